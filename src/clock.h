@@ -1,0 +1,20 @@
+/* clock.h -- what time it is: the machine's monotonic clock, or a virtual one.
+ *
+ * The virtual clock starts at 0 and moves only when a loop that has nothing to do waits for its
+ * next timer, or when the program sleeps. A program then takes no time and does the same on every
+ * run.
+ */
+#ifndef ZOE_CLOCK_H
+#define ZOE_CLOCK_H
+
+/* Seconds: since some fixed moment, or, virtual, since the program began. */
+double zoe_clock_now(void);
+
+/* Let the virtual clock show this many seconds. */
+void zoe_clock_set(double now);
+
+/* Sleep, and let the whole thread sleep: nothing else in the loop runs meanwhile. Under the
+ * virtual clock only the clock moves. Negative seconds are none. Emits block. Mirrors time.sleep. */
+void zoe_block(double seconds);
+
+#endif

@@ -1,0 +1,374 @@
+/* future.c -- a result that is not there yet, and who waits for it.
+ *
+ * The one thing to remember: being done calls nobody. It moves the waiting callbacks into the
+ * loop's ready queue, and the next turn runs them.
+ */
+#include "future.h"
+
+#include "turn.h"
+
+/* --- its callbacks ------------------------------------------------------------------------ */
+
+static void
+drop_done_call(zoe_loop *loop, struct zoe_entry *entry)
+{
+    (void)loop;
+    struct zoe_call *call = (struct zoe_call *)entry;
+    zoe_future_release(call->future);
+    zoe_call_free(call);
+}
+
+static void
+run_done_call(zoe_loop *loop, struct zoe_entry *entry)
+{
+    struct zoe_call *call = (struct zoe_call *)entry;
+    zoe_context *outer = zoe_current_context;
+    zoe_current_context = zoe_context_retain(call->context);
+    call->on_done(call->future, call->argument);
+    zoe_context_release(zoe_current_context);
+    zoe_current_context = outer;
+    if (loop->raised.kind == ZOE_ERROR)
+        zoe_report_raised(loop, call->label, call->site);
+    drop_done_call(loop, entry);
+}
+
+static const struct zoe_entry_type done_call = {run_done_call, drop_done_call, zoe_call_describe};
+
+static void
+trace_callback(const zoe_future *future, const struct zoe_entry *entry)
+{
+    struct zoe_record event = {.kind = ZOE_CALLBACK, .small = future->type->sealed,
+                              .id = future->id};
+    entry->type->describe(entry, &event);
+    zoe_trace_record(future->loop->trace, &event);
+}
+
+/* Put an entry at the end of the ring. */
+static void
+append(zoe_future *future, struct zoe_entry *entry)
+{
+    struct zoe_entry *last = future->callbacks;
+    entry->next = last == NULL ? entry : last->next;
+    if (last != NULL)
+        last->next = entry;
+    future->callbacks = entry;
+}
+
+void
+zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry)
+{
+    append(future, entry);
+    if (future->loop->trace != NULL)
+        trace_callback(future, entry);
+}
+
+int
+zoe_future_add_done_callback_(zoe_future *future, zoe_done_callback *callback, void *argument,
+                              const char *label, const char *site)
+{
+    return zoe_future_add_owning_callback_(future, callback, argument, NULL, label, site);
+}
+
+int
+zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callback, void *argument,
+                                zoe_callback *drop, const char *label, const char *site)
+{
+    if (future == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no future was given");
+    struct zoe_call *call = zoe_call_new(future->loop, NULL, argument, label, site);
+    if (call == NULL)
+        return ZOE_MEMORY_ERROR;
+    call->entry.type = &done_call;
+    call->on_done = callback;
+    call->drop = drop;
+    call->future = NULL;
+    if (future->state == ZOE_PENDING) {
+        zoe_future_add_entry(future, &call->entry);
+        return 0;
+    }
+    call->future = zoe_future_retain(future);
+    zoe_entry_number(future->loop, &call->entry);
+    zoe_ready_append(future->loop, &call->entry, ZOE_WHY_SOON, zoe_running_cause(future->loop));
+    return 0;
+}
+
+static bool
+is_call(const struct zoe_entry *entry, zoe_done_callback *callback, const void *argument)
+{
+    const struct zoe_call *call = (const struct zoe_call *)entry;
+    return entry->type == &done_call && call->on_done == callback && call->argument == argument;
+}
+
+/* Take the callbacks out of the future: the first of a list. */
+static struct zoe_entry *
+detach_callbacks(zoe_future *future)
+{
+    struct zoe_entry *last = future->callbacks;
+    if (last == NULL)
+        return NULL;
+    struct zoe_entry *first = last->next;
+    last->next = NULL;
+    future->callbacks = NULL;
+    return first;
+}
+
+int
+zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *callback, void *argument,
+                                 const char *label)
+{
+    int removed = 0;
+    struct zoe_entry *entry = detach_callbacks(future);
+    while (entry != NULL) {
+        struct zoe_entry *next = entry->next;
+        if (is_call(entry, callback, argument)) {
+            zoe_call_free((struct zoe_call *)entry);
+            removed++;
+        } else {
+            append(future, entry);
+        }
+        entry = next;
+    }
+    zoe_trace(future->loop, UNCALLBACK, .id = future->id, .small = future->type->sealed,
+              .text = label, .number = removed);
+    return removed;
+}
+
+void
+zoe_future_remove_entry(zoe_future *future, struct zoe_entry *gone)
+{
+    struct zoe_entry *entry = detach_callbacks(future);
+    while (entry != NULL) {
+        struct zoe_entry *next = entry->next;
+        if (entry != gone)
+            append(future, entry);
+        entry = next;
+    }
+}
+
+/* --- being done --------------------------------------------------------------------------- */
+
+static void
+schedule_callbacks(zoe_future *future, uint64_t cause)
+{
+    struct zoe_entry *entry = detach_callbacks(future);
+    while (entry != NULL) {
+        struct zoe_entry *next = entry->next;
+        zoe_entry_number(future->loop, entry);
+        if (entry->type == &done_call)
+            ((struct zoe_call *)entry)->future = zoe_future_retain(future);
+        zoe_ready_append(future->loop, entry, ZOE_WHY_DONE, cause);
+        entry = next;
+    }
+}
+
+static uint64_t
+trace_done(const zoe_future *future, zoe_value value)
+{
+    int64_t count = 0;
+    const struct zoe_entry *last = future->callbacks, *entry = last;
+    if (last != NULL)
+        do
+            count++;
+        while ((entry = entry->next) != last);
+    const char *shown = zoe_trace_keep_value(future->loop->trace, value);
+    return zoe_trace(future->loop, DONE, .id = future->id, .number = count, .text = shown,
+                     .on_letter = future->type->sealed ? 'T' : 'F',
+                     .small = (uint8_t)(future->state == ZOE_STATE_CANCELLED ? 2
+                                        : value.kind == ZOE_ERROR            ? 1
+                                                                             : 0));
+}
+
+void
+zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value)
+{
+    future->state = state & 3U;
+    future->payload = value.as;
+    future->kind = value.kind & 15U;
+    future->unretrieved = value.kind == ZOE_ERROR && state != ZOE_STATE_CANCELLED;
+    uint64_t n = future->loop->trace == NULL ? 0 : trace_done(future, value);
+    if (future->callbacks != NULL)
+        schedule_callbacks(future, n);
+}
+
+/* 0, or why its result may not be set. */
+static int
+check_settable(const zoe_future *future, const char *what)
+{
+    if (future == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no future was given");
+    if (future->type->sealed)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "Task does not support %s operation", what);
+    if (future->state != ZOE_PENDING)
+        return zoe_fail(ZOE_INVALID_STATE, "invalid state: the future is already done");
+    return 0;
+}
+
+int
+zoe_future_set_result(zoe_future *future, zoe_value value)
+{
+    int code = check_settable(future, "set_result");
+    if (code == 0 && value.kind == ZOE_ERROR)
+        code = zoe_fail(ZOE_VALUE_ERROR, "an error is set by zoe_future_set_exception");
+    if (code == 0)
+        zoe_future_finish(future, ZOE_FINISHED, value);
+    else
+        zoe_value_release(value);
+    return code;
+}
+
+int
+zoe_future_set_exception(zoe_future *future, zoe_value error)
+{
+    int code = check_settable(future, "set_exception");
+    if (code == 0 && error.kind != ZOE_ERROR)
+        code = zoe_fail(ZOE_TYPE_ERROR, "a value is set by zoe_future_set_result");
+    if (code == 0)
+        zoe_future_finish(future, ZOE_FINISHED, error);
+    else
+        zoe_value_release(error);
+    return code;
+}
+
+bool
+zoe_future_cancel(zoe_future *future, const char *message)
+{
+    return future->type->cancel(future, message);
+}
+
+static bool
+cancel_plain(zoe_future *future, const char *message)
+{
+    future->unretrieved = 0;
+    if (future->state != ZOE_PENDING)
+        return false;
+    zoe_future_finish(future, ZOE_STATE_CANCELLED, zoe_error_value(zoe_error_cancelled(message)));
+    return true;
+}
+
+/* --- looking at the result ---------------------------------------------------------------- */
+
+zoe_value
+zoe_future_result(zoe_future *future)
+{
+    if (future->state == ZOE_PENDING) {
+        zoe_fail(ZOE_INVALID_STATE, "Result is not set.");
+        return (zoe_value){.as.error = zoe_last_error(), .kind = ZOE_ERROR};
+    }
+    future->unretrieved = 0;
+    return zoe_future_value(future);
+}
+
+const zoe_error *
+zoe_future_exception(zoe_future *future)
+{
+    zoe_value value = zoe_future_result(future);
+    return value.kind == ZOE_ERROR ? value.as.error : NULL;
+}
+
+/* --- making and ending -------------------------------------------------------------------- */
+
+void
+zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_type *type,
+                 const char *site)
+{
+    *future = (zoe_future){.loop = loop, .type = type, .refs = 1};
+    future->id = ++loop->ids->future & (((uint64_t)1 << 40) - 1);
+    zoe_trace(loop, FUTURE, .id = future->id, .text = type->name, .site = site);
+}
+
+zoe_future *
+zoe_future_new_(zoe_loop *loop, const char *site)
+{
+    if ((loop == NULL || loop->closed) && zoe_loop_check(loop) != 0)
+        return NULL;
+    if (loop->futures.size == 0)
+        loop->futures.size = sizeof(zoe_future);
+    zoe_future *future = zoe_pool_take(&loop->futures);
+    if (future != NULL)
+        zoe_future_init_(future, loop, &zoe_plain_future, site);
+    return future;
+}
+
+void
+zoe_future_release(zoe_future *future)
+{
+    if (future != NULL && --future->refs == 0)
+        future->type->destroy(future);
+}
+
+void
+zoe_future_dispose(zoe_future *future)
+{
+    if (future->unretrieved) {
+        const char *message = future->type->sealed ? "Task exception was never retrieved"
+                                                   : "Future exception was never retrieved";
+        zoe_loop_call_exception_handler(
+            future->loop, &(zoe_report){.message = message,
+                                        .error = future->payload.error,
+                                        .future = future,
+                                        .task = future->type->sealed ? (void *)future : NULL});
+    }
+    struct zoe_entry *entry = detach_callbacks(future);
+    while (entry != NULL) {
+        struct zoe_entry *next = entry->next;
+        entry->type->drop(future->loop, entry);
+        entry = next;
+    }
+    if (future->kind >= ZOE_LIST)
+        zoe_value_release(zoe_future_value(future));
+}
+
+static void
+destroy_plain(zoe_future *future)
+{
+    zoe_loop *loop = future->loop;
+    if (future->unretrieved || future->callbacks != NULL || future->kind >= ZOE_LIST)
+        zoe_future_dispose(future);
+    zoe_pool_give(&loop->futures, future);
+}
+
+const struct zoe_future_type zoe_plain_future = {"Future", false, cancel_plain, destroy_plain};
+
+/* --- chaining ----------------------------------------------------------------------------- */
+
+static void
+call_check_cancel(zoe_future *target, void *argument)
+{
+    zoe_future *source = argument;
+    if (zoe_future_cancelled(target))
+        zoe_future_cancel(source, NULL);
+    zoe_future_release(source);
+}
+
+static void
+call_set_state(zoe_future *source, void *argument)
+{
+    zoe_future *target = argument;
+    if (!zoe_future_done(target)) {
+        if (zoe_future_cancelled(source))
+            zoe_future_cancel(target, NULL);
+        else
+            zoe_future_finish(target, ZOE_FINISHED, zoe_value_retain(zoe_future_result(source)));
+    }
+    zoe_future_release(target);
+}
+
+int
+zoe_future_chain(zoe_future *source, zoe_future *target)
+{
+    if (source == NULL || target == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no future was given");
+    if (source->loop != target->loop)
+        return zoe_fail(ZOE_VALUE_ERROR, "the futures belong to different loops");
+    if (zoe_future_add_done_callback_(target, call_check_cancel, source, "call_check_cancel",
+                                      NULL) != 0)
+        return ZOE_MEMORY_ERROR;
+    zoe_future_retain(source);
+    if (zoe_future_add_done_callback_(source, call_set_state, target, "call_set_state", NULL) != 0) {
+        zoe_future_remove_done_callback(target, call_check_cancel, source);
+        zoe_future_release(source);
+        return ZOE_MEMORY_ERROR;
+    }
+    zoe_future_retain(target);
+    return 0;
+}

@@ -1,0 +1,43 @@
+/* items.h -- where a queue keeps its items: first in first out, last in first out, or by number.
+ *
+ * The first two orders share a ring that grows by doubling; only the end that is taken from
+ * differs. The third is heapq's heap, so that equal numbers come out in asyncio's order.
+ */
+#ifndef ZOE_ITEMS_H
+#define ZOE_ITEMS_H
+
+#include "heap.h"
+#include "memory.h"
+#include "value.h"
+
+enum zoe_order {
+    ZOE_FIRST_IN_FIRST_OUT,
+    ZOE_LAST_IN_FIRST_OUT,
+    ZOE_SMALLEST_FIRST,
+};
+
+/* The number by which an item is ordered; the smallest comes first. */
+typedef double zoe_priority(zoe_value item);
+
+struct zoe_items {
+    enum zoe_order order;         /* which item is next                                   */
+    size_t count;                 /* items kept                                           */
+    zoe_value *ring;              /* in order of arrival, owned; or:                      */
+    size_t first;                 /* where in the ring the oldest one is                  */
+    size_t capacity;              /* places in the ring: 0 or a power of two              */
+    zoe_heap heap;                /* by number: of items in the pool, owned               */
+    zoe_pool pool;                /* of zoe_value                                         */
+    zoe_priority *priority;       /* their number; NULL: each item is one itself          */
+};
+
+/* Keep an item; takes over a counted value. Returns 0; ZOE_MEMORY_ERROR, or ZOE_TYPE_ERROR for an
+ * item without a number: then nothing has changed and the value is still the caller's. */
+int zoe_items_push(struct zoe_items *items, zoe_value item);
+
+/* The next item, which the caller owns from now on; there must be one. */
+zoe_value zoe_items_pop(struct zoe_items *items);
+
+/* Release every item and all memory. */
+void zoe_items_clear(struct zoe_items *items);
+
+#endif

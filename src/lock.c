@@ -1,0 +1,80 @@
+/* lock.c -- a flag and a line of tasks.
+ *
+ * The promise to keep: while the lock is free and somebody stands in line, the first of them has
+ * been woken, or will hear of it from the one in front. So a woken task that is cancelled before
+ * it runs wakes the next.
+ */
+#include "lock.h"
+
+int
+zoe_lock_init(zoe_lock *lock)
+{
+    if (lock == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no lock was given");
+    *lock = (zoe_lock){.locked = false};
+    zoe_sync_init(&lock->sync, ZOE_SYNC_LOCK);
+    zoe_trace_sync(&lock->sync, "new", 0, -1);
+    return 0;
+}
+
+static bool
+may_be_taken(const zoe_lock *lock)
+{
+    return !lock->locked && zoe_waiters_all_cancelled(&lock->waiters);
+}
+
+static zoe_value
+take(struct zoe_lock_acquire *me)
+{
+    me->lock->locked = true;
+    me->acquired = true;
+    zoe_trace_sync(&me->lock->sync, "acquire", me->lock->waiters.count, -1);
+    return zoe_bool(true);
+}
+
+static void
+wake_first(zoe_lock *lock)
+{
+    if (lock->waiters.first != NULL)
+        zoe_waiter_wake(lock->waiters.first, zoe_bool(true));
+}
+
+/* The wait has failed: leave the line, and leave the lock to the next in it. */
+static void
+give_up(struct zoe_lock_acquire *me)
+{
+    zoe_waiter_leave(&me->waiter);
+    if (!me->lock->locked)
+        wake_first(me->lock);
+}
+
+CORO(zoe_lock_acquire)
+{
+    ASYNC (me) {
+        if (me->lock == NULL)
+            RETURN(zoe_raise(ZOE_TYPE_ERROR, "no lock was given"));
+        if (may_be_taken(me->lock))
+            RETURN(take(me));
+        zoe_trace_sync(&me->lock->sync, "wait", me->lock->waiters.count + 1, -1);
+        AWAIT(zoe_waiters_join(&me->lock->waiters, &me->waiter, &me->lock->sync,
+                               zoe_self->future.loop));
+        zoe_waiter_leave(&me->waiter);
+        RETURN(take(me));
+    FINALLY:
+        if (me->waiter.future != NULL)
+            give_up(me);
+    }
+}
+
+int
+zoe_lock_release(zoe_lock *lock)
+{
+    if (lock == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no lock was given");
+    if (!lock->locked)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "Lock is not acquired.");
+    lock->locked = false;
+    zoe_trace_sync(&lock->sync, "release", lock->waiters.count, -1);
+    wake_first(lock);
+    return 0;
+}

@@ -1,0 +1,260 @@
+/* loop.c -- the event loop: one turn, again and again.
+ *
+ * A turn is six phases, always in this order:
+ *
+ *     1  forget cancelled timers
+ *     2  choose how long select() may wait
+ *     3  select()
+ *     4  queue the callbacks of ready descriptors
+ *     5  queue the timers that are due
+ *     6  run what is in the ready queue, and nothing that is added meanwhile
+ */
+#include "clock.h"
+#include "settings.h"
+#include "turn.h"
+#include "world.h"
+
+static const double LONGEST_WAIT = 24 * 3600;   /* seconds; asyncio's limit */
+
+_Thread_local zoe_loop *zoe_running_loop;
+
+struct zoe_ids *
+zoe_thread_ids(void)
+{
+    static _Thread_local struct zoe_ids ids;
+    return &ids;
+}
+
+/* --- one turn ----------------------------------------------------------------------------- */
+
+/* What phase 2 decides. */
+struct wait_plan {
+    double timeout;               /* seconds; negative: for ever       */
+    enum zoe_why why;             /* what made it so                   */
+    struct zoe_call *timer;       /* the timer that did; or NULL       */
+};
+
+static struct wait_plan
+choose_timeout(const zoe_loop *loop)
+{
+    if (loop->ready != NULL)
+        return (struct wait_plan){0, ZOE_WHY_READY, NULL};
+    if (loop->stopping)
+        return (struct wait_plan){0, ZOE_WHY_STOP, NULL};
+    if (loop->timers.count == 0)
+        return (struct wait_plan){-1, ZOE_WHY_NOTHING, NULL};
+    double left = loop->timers.items[0].key - zoe_loop_time(loop);
+    left = left < 0 ? 0 : left > LONGEST_WAIT ? LONGEST_WAIT : left;
+    return (struct wait_plan){left, ZOE_WHY_TIMER, loop->timers.items[0].item};
+}
+
+static void
+trace_select(zoe_loop *loop, const struct wait_plan *plan)
+{
+    int64_t ns = plan->timeout < 0 ? -1 : (int64_t)(plan->timeout * 1e9 + 0.5);
+    const struct zoe_entry *timer = plan->timer == NULL ? NULL : &plan->timer->entry;
+    zoe_trace(loop, SELECT, .number = ns, .small = (uint8_t)plan->why,
+              .id = timer == NULL ? 0 : timer->id, .cause = timer == NULL ? 0 : timer->cause);
+}
+
+/* Returns how many descriptors are ready; -1 when the run cannot go on. */
+static int
+wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
+{
+    if (loop->trace != NULL)
+        trace_select(loop, plan);
+    int count = loop->virtual_time
+                    ? zoe_world_wait(loop, plan->timeout)
+                    : loop->selector->wait(loop->selector, plan->timeout, loop->ready_fds,
+                                           loop->watches_size);
+    if (loop->trace != NULL)
+        zoe_loop_read_clock(loop);
+    zoe_trace(loop, WAKE, .number = count < 0 ? 0 : count);
+    return count;
+}
+
+static int
+turn(zoe_loop *loop)
+{
+    zoe_trace(loop, TURN, .number = (int64_t)loop->ready_count,
+              .extra = (int64_t)loop->timers.count);
+    zoe_timers_drop_cancelled(loop);
+    struct wait_plan plan = choose_timeout(loop);
+    int events = wait_for_events(loop, &plan);
+    if (events < 0)
+        return zoe_last_error()->code;
+    zoe_wakeup_collect(loop);
+    zoe_watch_queue(loop, events);
+    zoe_timers_queue_due(loop);
+    size_t ready = loop->ready_count;
+    zoe_ready_run(loop);
+    zoe_trace(loop, TURN_END, .number = (int64_t)ready, .extra = (int64_t)loop->ready_count);
+    return 0;
+}
+
+/* --- running ------------------------------------------------------------------------------ */
+
+static int
+check_run(const zoe_loop *loop)
+{
+    int code = zoe_loop_check(loop);
+    if (code != 0)
+        return code;
+    if (loop->running)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "This event loop is already running");
+    if (zoe_running_loop != NULL)
+        return zoe_fail(ZOE_RUNTIME_ERROR,
+                        "Cannot run the event loop while another loop is running");
+    return 0;
+}
+
+static int
+turn_until_stopped(zoe_loop *loop)
+{
+    int code;
+    do
+        code = turn(loop);
+    while (code == 0 && !loop->stopping && !zoe_loop_escaping(loop));
+    return code;
+}
+
+/* A callback raised what ends the run: hand it to whoever runs the loop. */
+static int
+escape(zoe_loop *loop)
+{
+    int code = zoe_fail(loop->raised.as.error->code, "%s", loop->raised.as.error->message);
+    zoe_value_release(loop->raised);
+    loop->raised = zoe_none();
+    return code;
+}
+
+int
+zoe_loop_run_forever(zoe_loop *loop)
+{
+    int code = check_run(loop);
+    if (code != 0)
+        return code;
+    loop->running = true;
+    loop->thread = pthread_self();
+    zoe_running_loop = loop;
+    zoe_trace(loop, LOOP_RUN, .id = loop->number);
+    code = turn_until_stopped(loop);
+    if (zoe_loop_escaping(loop))
+        code = escape(loop);
+    zoe_trace(loop, LOOP_RETURN, .id = loop->number);
+    zoe_running_loop = NULL;
+    loop->stopping = false;
+    loop->running = false;
+    return code;
+}
+
+void
+zoe_loop_stop(zoe_loop *loop)
+{
+    zoe_trace(loop, STOP, 0);
+    loop->stopping = true;
+}
+
+bool
+zoe_loop_is_running(const zoe_loop *loop)
+{
+    return loop->running;
+}
+
+double
+zoe_loop_time(const zoe_loop *loop)
+{
+    (void)loop;
+    return zoe_clock_now();
+}
+
+void
+zoe_loop_read_clock(zoe_loop *loop)
+{
+    if (loop->trace != NULL)
+        loop->trace->now = zoe_trace_time(loop->trace, zoe_clock_now());
+}
+
+zoe_loop *
+zoe_get_running_loop(void)
+{
+    if (zoe_running_loop == NULL)
+        zoe_fail(ZOE_RUNTIME_ERROR, "no running event loop");
+    return zoe_running_loop;
+}
+
+/* --- making and ending -------------------------------------------------------------------- */
+
+static void
+prepare(zoe_loop *loop)
+{
+    const struct zoe_settings *settings = zoe_settings();
+    loop->ready_end = &loop->ready;
+    loop->inbox_end = &loop->inbox;
+    loop->ids = zoe_thread_ids();
+    loop->number = ++loop->ids->loop;
+    loop->trace = zoe_trace_open();
+    loop->virtual_time = settings->virtual_time;
+    loop->slow_callback_duration = 0.1;
+    loop->self_pipe[0] = loop->self_pipe[1] = -1;
+    loop->calls.size = sizeof(struct zoe_call);
+    loop->thread = pthread_self();
+    pthread_mutex_init(&loop->inbox_lock, NULL);
+    zoe_loop_set_debug(loop, settings->debug);
+}
+
+zoe_loop *
+zoe_loop_new(void)
+{
+    zoe_loop *loop = zoe_allocate(sizeof *loop);
+    if (loop == NULL)
+        return NULL;
+    prepare(loop);
+    zoe_loop_read_clock(loop);
+    zoe_trace(loop, LOOP_OPEN, .id = loop->number);
+    loop->selector = zoe_selector_select();
+    if (loop->selector != NULL && zoe_wakeup_open(loop) == 0)
+        return loop;
+    zoe_loop_close(loop);
+    zoe_loop_release(loop);
+    return NULL;
+}
+
+int
+zoe_loop_close(zoe_loop *loop)
+{
+    if (loop == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no loop was given");
+    if (loop->running)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "Cannot close a running event loop");
+    if (loop->closed)
+        return 0;
+    zoe_trace(loop, LOOP_CLOSE, .id = loop->number);
+    loop->closed = true;
+    zoe_ready_clear(loop);
+    zoe_timers_clear(loop);
+    zoe_watch_clear(loop);
+    zoe_wakeup_close(loop);
+    zoe_value_release(loop->awaited);
+    zoe_value_release(loop->raised);
+    loop->awaited = loop->raised = zoe_none();
+    if (loop->selector != NULL)
+        loop->selector->close(loop->selector);
+    loop->selector = NULL;
+    return 0;
+}
+
+bool
+zoe_loop_is_closed(const zoe_loop *loop)
+{
+    return loop->closed;
+}
+
+void
+zoe_loop_release(zoe_loop *loop)
+{
+    zoe_pool_empty(&loop->calls);
+    zoe_pool_empty(&loop->futures);
+    pthread_mutex_destroy(&loop->inbox_lock);
+    zoe_release(loop);
+}

@@ -1,0 +1,62 @@
+/* memory.c -- allocation that says so when it fails, and pools of equal blocks. */
+#include "memory.h"
+
+#include <stdint.h>
+
+#include "error.h"
+#include "system.h"
+
+enum { SLAB = 64 };               /* blocks cut at a time */
+
+void *
+zoe_allocate(size_t size)
+{
+    void *block = zoe_system.calloc(1, size);
+    if (block == NULL)
+        zoe_fail(ZOE_MEMORY_ERROR, "out of memory: %zu bytes were asked for", size);
+    return block;
+}
+
+void *
+zoe_reallocate(void *block, size_t count, size_t size)
+{
+    void *moved = count > SIZE_MAX / size ? NULL : zoe_system.realloc(block, count * size);
+    if (moved == NULL)
+        zoe_fail(ZOE_MEMORY_ERROR, "out of memory: %zu times %zu bytes were asked for", count,
+                 size);
+    return moved;
+}
+
+void
+zoe_release(void *block)
+{
+    zoe_system.free(block);
+}
+
+void *
+zoe_pool_grow(zoe_pool *pool)
+{
+    char *slab = zoe_allocate(sizeof(void *) + SLAB * pool->size);
+    if (slab == NULL)
+        return NULL;
+    *(void **)(void *)slab = pool->slabs;
+    pool->slabs = slab;
+    for (int i = SLAB - 1; i >= 0; i--) {
+        void **block = (void **)(void *)(slab + sizeof(void *) + (size_t)i * pool->size);
+        *block = pool->free;
+        pool->free = block;
+    }
+    return zoe_pool_take(pool);
+}
+
+void
+zoe_pool_empty(zoe_pool *pool)
+{
+    while (pool->slabs != NULL) {
+        void *rest = *(void **)pool->slabs;
+        zoe_release(pool->slabs);
+        pool->slabs = rest;
+    }
+    pool->free = NULL;
+    pool->live = 0;
+}

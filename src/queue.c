@@ -1,0 +1,222 @@
+/* queue.c -- items, and two lines of tasks: those who wait for one and those who wait for room.
+ *
+ * An item that is put stays in the queue until the getter it has woken runs; another get may take
+ * it before, and then the getter waits again. A woken task has left the line; if it is cancelled
+ * before it runs, it wakes the next, so that neither an item nor a free place is forgotten.
+ */
+#include "queue.h"
+
+/* --- making and destroying ---------------------------------------------------------------- */
+
+static void
+emit(const zoe_queue *queue, const char *op)
+{
+    zoe_trace_sync(&queue->sync, op, queue->getters.count + queue->putters.count,
+                   queue->items.count);
+}
+
+static int
+fail(int code)
+{
+    return zoe_fail(code, "%s", code == ZOE_TYPE_ERROR ? "no queue was given" : "");
+}
+
+static int
+init(zoe_queue *queue, size_t maxsize, enum zoe_order order, zoe_priority *priority)
+{
+    if (queue == NULL)
+        return fail(ZOE_TYPE_ERROR);
+    *queue = (zoe_queue){.maxsize = maxsize};
+    queue->items.order = order;
+    queue->items.priority = priority;
+    queue->items.pool.size = sizeof(zoe_value);
+    zoe_event_init(&queue->finished);
+    zoe_event_set(&queue->finished);
+    zoe_sync_init(&queue->sync, ZOE_SYNC_QUEUE);
+    emit(queue, "new");
+    return 0;
+}
+
+int
+zoe_queue_init(zoe_queue *queue, size_t maxsize)
+{
+    return init(queue, maxsize, ZOE_FIRST_IN_FIRST_OUT, NULL);
+}
+
+int
+zoe_lifo_queue_init(zoe_queue *queue, size_t maxsize)
+{
+    return init(queue, maxsize, ZOE_LAST_IN_FIRST_OUT, NULL);
+}
+
+int
+zoe_priority_queue_init(zoe_queue *queue, size_t maxsize, zoe_priority *priority)
+{
+    return init(queue, maxsize, ZOE_SMALLEST_FIRST, priority);
+}
+
+int
+zoe_queue_destroy(zoe_queue *queue)
+{
+    if (queue == NULL)
+        return fail(ZOE_TYPE_ERROR);
+    size_t waiting = queue->getters.count + queue->putters.count + queue->finished.waiters.count;
+    if (waiting > 0)
+        return zoe_fail(ZOE_RUNTIME_ERROR,
+                        "Queue L%llu cannot be destroyed: %zu tasks wait in it; cancel and await "
+                        "them first", (unsigned long long)queue->sync.id, waiting);
+    zoe_items_clear(&queue->items);
+    return 0;
+}
+
+/* --- putting and getting ------------------------------------------------------------------ */
+
+/* Wake the first in line who was not cancelled; all up to there leave the line. */
+static void
+wake_next(struct zoe_waiters *line)
+{
+    bool woken = false;
+    while (line->first != NULL && !woken) {
+        struct zoe_waiter *waiter = line->first;
+        zoe_waiters_remove(waiter);
+        woken = zoe_waiter_wake(waiter, zoe_none());
+    }
+}
+
+static void
+wake_all(struct zoe_waiters *line)
+{
+    while (line->first != NULL)
+        wake_next(line);
+}
+
+/* Join one of the two lines. Returns what to await. */
+static zoe_future *
+join(zoe_queue *queue, const char *op, struct zoe_waiters *line, struct zoe_waiter *waiter,
+     zoe_loop *loop)
+{
+    zoe_trace_sync(&queue->sync, op, line->count + 1, queue->items.count);
+    return zoe_waiters_join(line, waiter, &queue->sync, loop);
+}
+
+int
+zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
+{
+    if (queue == NULL)
+        return fail(ZOE_TYPE_ERROR);
+    if (zoe_is_error(item))
+        return zoe_fail(ZOE_VALUE_ERROR, "an error cannot be an item of a queue");
+    if (queue->is_shutdown)
+        return fail(ZOE_QUEUE_SHUT_DOWN);
+    if (zoe_queue_full(queue))
+        return fail(ZOE_QUEUE_FULL);
+    int code = zoe_items_push(&queue->items, item);
+    if (code != 0)
+        return code;
+    emit(queue, "put");
+    queue->unfinished++;
+    zoe_event_clear(&queue->finished);
+    wake_next(&queue->getters);
+    return 0;
+}
+
+CORO(zoe_queue_put)
+{
+    ASYNC (me) {
+        while (zoe_queue_full(me->queue) && !me->queue->is_shutdown) {
+            AWAIT(join(me->queue, "wait_put", &me->queue->putters, &me->waiter,
+                       zoe_self->future.loop));
+            zoe_waiter_leave(&me->waiter);
+        }
+        if (zoe_queue_put_nowait(me->queue, me->item) != 0)
+            RETURN(zoe_raise_last());
+    FINALLY:
+        if (zoe_waiter_leave(&me->waiter) && !zoe_queue_full(me->queue))
+            wake_next(&me->queue->putters);
+    }
+}
+
+int
+zoe_queue_get_nowait(zoe_queue *queue, zoe_value *item)
+{
+    if (queue == NULL)
+        return fail(ZOE_TYPE_ERROR);
+    if (item == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no place to put the item was given");
+    if (zoe_queue_empty(queue))
+        return fail(queue->is_shutdown ? ZOE_QUEUE_SHUT_DOWN : ZOE_QUEUE_EMPTY);
+    *item = zoe_items_pop(&queue->items);
+    emit(queue, "get");
+    wake_next(&queue->putters);
+    return 0;
+}
+
+static zoe_value
+take(zoe_queue *queue)
+{
+    zoe_value item;
+    return zoe_queue_get_nowait(queue, &item) == 0 ? item : zoe_raise_last();
+}
+
+CORO(zoe_queue_get)
+{
+    ASYNC (me) {
+        while (me->queue != NULL && zoe_queue_empty(me->queue) && !me->queue->is_shutdown) {
+            AWAIT(join(me->queue, "wait_get", &me->queue->getters, &me->waiter,
+                       zoe_self->future.loop));
+            zoe_waiter_leave(&me->waiter);
+        }
+        RETURN(take(me->queue));
+    FINALLY:
+        if (zoe_waiter_leave(&me->waiter) && !zoe_queue_empty(me->queue))
+            wake_next(&me->queue->getters);
+    }
+}
+
+/* --- knowing when all is done ------------------------------------------------------------- */
+
+int
+zoe_queue_task_done(zoe_queue *queue)
+{
+    if (queue == NULL)
+        return fail(ZOE_TYPE_ERROR);
+    if (queue->unfinished == 0)
+        return zoe_fail(ZOE_VALUE_ERROR, "task_done() called too many times");
+    emit(queue, "task_done");
+    if (--queue->unfinished == 0)
+        zoe_event_set(&queue->finished);
+    return 0;
+}
+
+CORO(zoe_queue_join)
+{
+    ASYNC (me) {
+        if (me->queue == NULL)
+            RETURN(zoe_raise(ZOE_TYPE_ERROR, "no queue was given"));
+        if (me->queue->unfinished > 0)
+            CALL(zoe_event_wait, &me->wait, .event = &me->queue->finished);
+    }
+}
+
+static void
+drop_all(zoe_queue *queue)
+{
+    for (; queue->items.count > 0; queue->unfinished -= queue->unfinished > 0)
+        zoe_value_release(zoe_items_pop(&queue->items));
+}
+
+int
+zoe_queue_shutdown(zoe_queue *queue, bool immediate)
+{
+    if (queue == NULL)
+        return fail(ZOE_TYPE_ERROR);
+    queue->is_shutdown = true;
+    if (immediate)
+        drop_all(queue);
+    emit(queue, "shutdown");
+    if (immediate && queue->unfinished == 0)
+        zoe_event_set(&queue->finished);
+    wake_all(&queue->getters);
+    wake_all(&queue->putters);
+    return 0;
+}

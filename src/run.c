@@ -1,0 +1,241 @@
+/* run.c -- from a coroutine to its result: a loop, a task, a run, and an orderly end. */
+#include "run.h"
+
+#include "gather.h"
+#include "task_parts.h"
+#include "turn.h"
+
+/* --- run_until_complete ------------------------------------------------------------------- */
+
+static void
+run_until_complete_cb(zoe_future *future, void *argument)
+{
+    (void)argument;
+    int code = zoe_error_code(zoe_future_value(future));
+    if (code != ZOE_SYSTEM_EXIT && code != ZOE_KEYBOARD_INTERRUPT)
+        zoe_loop_stop(future->loop);
+}
+
+static zoe_value
+last_error_value(void)
+{
+    return zoe_raise_last();
+}
+
+zoe_value
+zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
+{
+    if (zoe_loop_check(loop) != 0)
+        return last_error_value();
+    if (loop->running || zoe_running_loop != NULL) {
+        zoe_loop_run_forever(loop);
+        return last_error_value();
+    }
+    if (future == NULL || future->loop != loop)
+        return zoe_raise(ZOE_VALUE_ERROR, future == NULL ? "there is no future to wait for"
+                                                         : "the future belongs to another loop");
+    if (zoe_future_add_done_callback_(future, run_until_complete_cb, NULL,
+                                      "run_until_complete_cb", NULL) != 0)
+        return last_error_value();
+    int code = zoe_loop_run_forever(loop);
+    zoe_value outcome = code == 0 ? zoe_none() : last_error_value();
+    zoe_future_remove_done_callback(future, run_until_complete_cb, NULL);
+    if (code != 0) {
+        future->unretrieved = 0;
+        return outcome;
+    }
+    if (!zoe_future_done(future))
+        return zoe_raise(ZOE_RUNTIME_ERROR, "Event loop stopped before Future completed.");
+    return zoe_value_retain(zoe_future_result(future));
+}
+
+/* --- the end of a loop -------------------------------------------------------------------- */
+
+/* Report and close the tasks that are left; whoever owns them keeps the memory. */
+static void
+abandon_tasks(zoe_loop *loop)
+{
+    while (loop->tasks != NULL) {
+        zoe_task *task = zoe_task_retain(loop->tasks);
+        bool waited = task->waiter != NULL;
+        zoe_task_abandon(task);
+        if (waited)
+            zoe_task_release(task);
+        zoe_task_release(task);
+    }
+}
+
+void
+zoe_loop_free(zoe_loop *loop)
+{
+    if (loop == NULL || zoe_loop_close(loop) != 0)
+        return;
+    abandon_tasks(loop);
+    if (loop->futures.live == 0 && loop->live_tasks == 0) {
+        zoe_loop_release(loop);
+        return;
+    }
+    fprintf(stderr, "zoetrope: loop %llu was freed while %zu of its futures and %zu of its tasks "
+                    "still have owners; their memory is kept: release them first\n",
+            (unsigned long long)loop->number, loop->futures.live, loop->live_tasks);
+}
+
+/* --- asyncio's three steps of shutting down ----------------------------------------------- */
+
+struct shutdown_asyncgens {
+    zoe_frame frame;              /* nothing else: there are no asynchronous generators to end */
+};
+
+CORO(shutdown_asyncgens)
+{
+    ASYNC (me) {
+        RETURN(zoe_none());
+    }
+}
+
+struct shutdown_default_executor {
+    zoe_frame frame;              /* nothing else: no executor was used                        */
+};
+
+CORO(shutdown_default_executor)
+{
+    ASYNC (me) {
+        RETURN(zoe_none());
+    }
+}
+
+static void
+run_step(zoe_loop *loop, const zoe_coro *coro)
+{
+    struct shutdown_asyncgens nothing = {.frame = {0}};
+    zoe_task *task = zoe_task_new(loop, NULL, coro, &nothing, NULL);
+    if (task == NULL)
+        return;
+    task->future.quiet = 1;
+    zoe_value_release(zoe_loop_run_until_complete(loop, &task->future));
+    zoe_task_release(task);
+}
+
+static void
+report_failed(zoe_loop *loop, zoe_task *task)
+{
+    if (zoe_future_cancelled(&task->future) || zoe_future_exception(&task->future) == NULL)
+        return;
+    zoe_loop_call_exception_handler(
+        loop, &(zoe_report){.message = "unhandled exception during asyncio.run() shutdown",
+                            .error = zoe_future_exception(&task->future),
+                            .future = &task->future,
+                            .task = task,
+                            .about = zoe_task_get_name(task)});
+}
+
+/* Wait for tasks that were told to cancel, and report how those failed that did. */
+static void
+wait_for_cancelled(zoe_loop *loop, zoe_task **tasks, size_t count)
+{
+    zoe_future **futures = (zoe_future **)(void *)tasks;    /* a task begins with its future */
+    zoe_future *all = zoe_gather(count, futures, true);
+    if (all != NULL)
+        zoe_value_release(zoe_loop_run_until_complete(loop, all));
+    zoe_future_release(all);
+    for (size_t i = 0; i < count; i++)
+        if (zoe_future_done(&tasks[i]->future))
+            report_failed(loop, tasks[i]);
+}
+
+static void
+cancel_all_tasks(zoe_loop *loop)
+{
+    size_t count = zoe_all_tasks(loop, NULL, 0);
+    zoe_task **tasks = count == 0 ? NULL : zoe_allocate(count * sizeof *tasks);
+    if (tasks == NULL)
+        return;
+    zoe_all_tasks(loop, tasks, count);
+    for (size_t i = 0; i < count; i++)
+        zoe_task_retain(tasks[i]);
+    for (size_t i = 0; i < count; i++)
+        zoe_task_cancel(tasks[i], NULL);
+    wait_for_cancelled(loop, tasks, count);
+    for (size_t i = 0; i < count; i++)
+        zoe_task_release(tasks[i]);
+    zoe_release(tasks);
+}
+
+/* --- Runner and run ----------------------------------------------------------------------- */
+
+zoe_loop *
+zoe_runner_get_loop(zoe_runner *runner)
+{
+    if (runner->closed) {
+        zoe_fail(ZOE_RUNTIME_ERROR, "Runner is closed");
+        return NULL;
+    }
+    if (runner->loop != NULL)
+        return runner->loop;
+    runner->loop = runner->loop_factory == NULL ? zoe_new_event_loop() : runner->loop_factory();
+    if (runner->loop == NULL)
+        return NULL;
+    if (runner->loop_factory == NULL)
+        zoe_set_event_loop(runner->loop);
+    if (runner->debug)
+        zoe_loop_set_debug(runner->loop, true);
+    return runner->loop;
+}
+
+zoe_value
+zoe_runner_run_(zoe_runner *runner, const zoe_coro *coro, const void *arguments, const char *site)
+{
+    if (zoe_running_loop != NULL)
+        return zoe_raise(ZOE_RUNTIME_ERROR, "zoe_run cannot be called from a running event loop");
+    zoe_loop *loop = zoe_runner_get_loop(runner);
+    zoe_task *task = loop == NULL ? NULL : zoe_task_new(loop, NULL, coro, arguments, site);
+    if (task == NULL)
+        return last_error_value();
+    zoe_task_release(runner->main);
+    runner->main = task;
+    return zoe_loop_run_until_complete(loop, &task->future);
+}
+
+int
+zoe_runner_close(zoe_runner *runner)
+{
+    if (runner->loop == NULL || runner->closed)
+        return 0;
+    if (zoe_running_loop != NULL)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "a runner cannot be closed while a loop is running");
+    cancel_all_tasks(runner->loop);
+    run_step(runner->loop, &shutdown_asyncgens);
+    run_step(runner->loop, &shutdown_default_executor);
+    zoe_task_release(runner->main);
+    if (runner->loop_factory == NULL)
+        zoe_set_event_loop(NULL);
+    zoe_loop_free(runner->loop);
+    runner->loop = NULL;
+    runner->main = NULL;
+    runner->closed = true;
+    return 0;
+}
+
+zoe_value
+zoe_run_(const zoe_coro *coro, const void *arguments, const char *site)
+{
+    zoe_runner runner = {0};
+    zoe_value result = zoe_runner_run_(&runner, coro, arguments, site);
+    zoe_runner_close(&runner);
+    return result;
+}
+
+int
+zoe_exit_status(zoe_value result)
+{
+    if (result.kind != ZOE_ERROR) {
+        zoe_value_release(result);
+        return 0;
+    }
+    const zoe_error *error = result.as.error;
+    fflush(stdout);
+    fprintf(stderr, "zoetrope: %s%s%s\n", zoe_error_name(error->code),
+            error->message[0] == '\0' ? "" : ": ", error->message);
+    zoe_value_release(result);
+    return 1;
+}

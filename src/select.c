@@ -1,0 +1,102 @@
+/* select.c -- select(): three bit sets in, three bit sets out.
+ *
+ * The sets hold descriptors below FD_SETSIZE only; a larger one is refused where it is added, not
+ * written past the end of the set.
+ */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "error.h"
+#include "memory.h"
+#include "selector.h"
+#include "system.h"
+
+struct select_selector {
+    zoe_selector selector;        /* the four functions                 */
+    fd_set reading;               /* descriptors watched for reading    */
+    fd_set writing;               /* descriptors watched for writing    */
+    int top;                      /* one above the highest of them      */
+};
+
+static int
+watch(zoe_selector *selector, int fd, int modes)
+{
+    struct select_selector *self = (struct select_selector *)selector;
+    if (fd >= FD_SETSIZE)
+        return zoe_fail(ZOE_VALUE_ERROR,
+                        "descriptor %d cannot be watched: select() stops at FD_SETSIZE, %d; "
+                        "close descriptors, or use another selector",
+                        fd, FD_SETSIZE);
+    FD_CLR(fd, &self->reading);
+    FD_CLR(fd, &self->writing);
+    if ((modes & ZOE_READ) != 0)
+        FD_SET(fd, &self->reading);
+    if ((modes & ZOE_WRITE) != 0)
+        FD_SET(fd, &self->writing);
+    if (modes != 0 && fd >= self->top)
+        self->top = fd + 1;
+    while (self->top > 0 && !FD_ISSET(self->top - 1, &self->reading) &&
+           !FD_ISSET(self->top - 1, &self->writing))
+        self->top--;
+    return 0;
+}
+
+/* Rounded up to the microsecond: never wake before the deadline. */
+static struct timeval
+to_timeval(double seconds)
+{
+    double micros = ceil(seconds * 1e6);
+    double whole = floor(micros / 1e6);
+    return (struct timeval){(time_t)whole, (suseconds_t)(micros - whole * 1e6)};
+}
+
+static int
+collect(const fd_set *readable, const fd_set *writable, int top, struct zoe_ready_fd *ready,
+        int capacity)
+{
+    int count = 0;
+    for (int fd = 0; fd < top && count < capacity; fd++) {
+        int modes = (FD_ISSET(fd, readable) ? ZOE_READ : 0) |
+                    (FD_ISSET(fd, writable) ? ZOE_WRITE : 0);
+        if (modes != 0)
+            ready[count++] = (struct zoe_ready_fd){fd, modes};
+    }
+    return count;
+}
+
+static int
+wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int capacity)
+{
+    struct select_selector *self = (struct select_selector *)selector;
+    fd_set readable = self->reading, writable = self->writing;
+    struct timeval limit = {0, 0};
+    if (timeout > 0)
+        limit = to_timeval(timeout);
+    int found = zoe_system.select(self->top, &readable, &writable, NULL,
+                                  timeout < 0 ? NULL : &limit);
+    if (found > 0)
+        return collect(&readable, &writable, self->top, ready, capacity);
+    if (found == 0 || errno == EINTR)
+        return 0;
+    zoe_fail(errno, "select() failed: %s; was a watched descriptor closed?", strerror(errno));
+    return -1;
+}
+
+static void
+close_selector(zoe_selector *selector)
+{
+    zoe_release(selector);
+}
+
+zoe_selector *
+zoe_selector_select(void)
+{
+    struct select_selector *self = zoe_allocate(sizeof *self);
+    if (self == NULL)
+        return NULL;
+    self->selector = (zoe_selector){"select", watch, wait_for, close_selector};
+    FD_ZERO(&self->reading);
+    FD_ZERO(&self->writing);
+    return &self->selector;
+}

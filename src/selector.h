@@ -1,0 +1,41 @@
+/* selector.h -- the seam to "which descriptors are ready?".
+ *
+ * A selector is told what to watch and waits for it. select() is the default, and the smallest;
+ * others stand behind the same four functions.
+ */
+#ifndef ZOE_SELECTOR_H
+#define ZOE_SELECTOR_H
+
+enum {
+    ZOE_READ = 1,                 /* ready to read, or at end-of-file, or broken  */
+    ZOE_WRITE = 2,                /* ready to write, or broken                    */
+};
+
+struct zoe_ready_fd {
+    int fd;                       /* the descriptor                               */
+    int modes;                    /* ZOE_READ, ZOE_WRITE or both                  */
+};
+
+typedef struct zoe_selector zoe_selector;
+
+struct zoe_selector {
+    const char *name;             /* "select"                                     */
+
+    /* Watch fd for these modes from now on; 0 forgets it. Returns 0, or a code when this selector
+     * cannot watch it. */
+    int (*watch)(zoe_selector *selector, int fd, int modes);
+
+    /* Wait at most timeout seconds (negative: for ever) and write what is ready, ascending by fd,
+     * to ready[capacity]. Returns how many; 0 after the timeout or a signal, -1 when the
+     * operating system refused (zoe_last_error says why). */
+    int (*wait)(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int capacity);
+
+    /* Free it. */
+    void (*close)(zoe_selector *selector);
+};
+
+/* A selector made of select(): at most FD_SETSIZE descriptors, all below FD_SETSIZE.
+ * Returns it, owned by the caller, or NULL without memory. */
+zoe_selector *zoe_selector_select(void);
+
+#endif

@@ -1,0 +1,83 @@
+/* settings.c -- the environment, read strictly; and the seed's random numbers. */
+#include "settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t random_state;
+
+_Noreturn void
+zoe_refuse_setting(const char *name, const char *value, const char *why)
+{
+    fprintf(stderr, "zoetrope: %s=%s: %s\n", name, value, why);
+    exit(2);
+}
+
+static bool
+choose(const char *name, const char *off, const char *on, const char *why)
+{
+    const char *value = getenv(name);
+    if (value == NULL || value[0] == '\0' || strcmp(value, off) == 0)
+        return false;
+    if (strcmp(value, on) != 0)
+        zoe_refuse_setting(name, value, why);
+    return true;
+}
+
+static uint64_t
+read_seed(void)
+{
+    const char *value = getenv("ZOETROPE_SEED");
+    if (value == NULL || value[0] == '\0')
+        return 0;
+    char *end = NULL;
+    errno = 0;
+    unsigned long long seed = strtoull(value, &end, 10);
+    if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9')
+        zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number, 0 or above");
+    return seed;
+}
+
+const struct zoe_settings *
+zoe_settings(void)
+{
+    static struct zoe_settings settings;
+    static bool done;
+    if (done)
+        return &settings;
+    settings.virtual_time = choose("ZOETROPE_CLOCK", "monotonic", "virtual",
+                                   "a clock is monotonic or virtual");
+    settings.debug = choose("ZOETROPE_DEBUG", "0", "1", "debug mode is 0 or 1");
+    settings.seed = read_seed();
+    settings.trace = getenv("ZOETROPE_TRACE");
+    if (settings.trace != NULL && settings.trace[0] == '\0')
+        settings.trace = NULL;
+    random_state = settings.seed;
+    done = true;
+    return &settings;
+}
+
+/* Steele, Lea and Flood's splitmix64: every seed gives another sequence. */
+static uint64_t
+next_random(void)
+{
+    uint64_t z = random_state += 0x9e3779b97f4a7c15U;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    return z ^ (z >> 31);
+}
+
+void
+zoe_shuffle(void **pointers, int count)
+{
+    if (zoe_settings()->seed == 0)
+        return;
+    for (int i = count - 1; i > 0; i--) {
+        int j = (int)(next_random() % (uint64_t)(i + 1));
+        void *swapped = pointers[i];
+        pointers[i] = pointers[j];
+        pointers[j] = swapped;
+    }
+}

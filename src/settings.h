@@ -1,0 +1,28 @@
+/* settings.h -- what the environment asks for.
+ *
+ * Read once, strictly: a value that means nothing ends the program with one line and status 2,
+ * because a run that ignored it would not be the run that was asked for.
+ */
+#ifndef ZOE_SETTINGS_H
+#define ZOE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct zoe_settings {
+    bool virtual_time;            /* ZOETROPE_CLOCK=virtual                                    */
+    bool debug;                   /* ZOETROPE_DEBUG=1                                          */
+    uint64_t seed;                /* ZOETROPE_SEED; 0: exactly as asyncio does                 */
+    const char *trace;            /* ZOETROPE_TRACE; NULL: no trace                            */
+};
+
+/* The settings, read at the first call. */
+const struct zoe_settings *zoe_settings(void);
+
+/* End the program: "zoetrope: NAME=VALUE: why", status 2. */
+_Noreturn void zoe_refuse_setting(const char *name, const char *value, const char *why);
+
+/* Permute count pointers by the seed: what asyncio leaves open. Without a seed they stay. */
+void zoe_shuffle(void **pointers, int count);
+
+#endif

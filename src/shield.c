@@ -1,0 +1,67 @@
+/* shield.c -- two futures and a callback on each: one copies the outcome outwards, the other ends
+ * that when the outer future is done first.
+ */
+#include "shield.h"
+
+static void
+drop(void *argument)
+{
+    zoe_future_release(argument);
+}
+
+static void
+copy_outcome(zoe_future *inner, zoe_future *outer)
+{
+    zoe_value value = zoe_value_retain(zoe_future_result(inner));
+    if (zoe_is_error(value))
+        zoe_future_set_exception(outer, value);
+    else
+        zoe_future_set_result(outer, value);
+}
+
+static void
+inner_done_callback(zoe_future *inner, void *argument)
+{
+    zoe_future *outer = argument;
+    if (zoe_future_done(outer))
+        zoe_future_exception(inner);
+    else if (zoe_future_cancelled(inner))
+        zoe_future_cancel(outer, NULL);
+    else
+        copy_outcome(inner, outer);
+}
+
+static void
+outer_done_callback(zoe_future *outer, void *argument)
+{
+    zoe_future *inner = argument;
+    if (!zoe_future_done(inner))
+        zoe_future_remove_done_callback(inner, inner_done_callback, outer);
+}
+
+/* Add a callback that owns a reference to the other future. */
+static int
+link(zoe_future *future, zoe_done_callback *callback, zoe_future *other, const char *label)
+{
+    int code = zoe_future_add_owning_callback_(future, callback, other, drop, label, NULL);
+    if (code == 0)
+        zoe_future_retain(other);
+    return code;
+}
+
+zoe_future *
+zoe_shield(zoe_future *inner)
+{
+    if (inner == NULL || zoe_future_done(inner))
+        return zoe_future_retain(inner);
+    zoe_future *outer = zoe_future_new_(inner->loop, NULL);
+    if (outer == NULL)
+        return NULL;
+    if (link(inner, inner_done_callback, outer, "inner_done_callback") == 0) {
+        if (link(outer, outer_done_callback, inner, "outer_done_callback") == 0)
+            return outer;
+        zoe_future_remove_done_callback(inner, inner_done_callback, outer);
+    }
+    zoe_future_release(outer);
+    return NULL;
+}

@@ -1,0 +1,417 @@
+/* task.c -- a coroutine that the loop drives: step, suspend, wake up, end.
+ *
+ * One entry of the ready queue is embedded in every task. It stands in the ready queue while the
+ * task is to be stepped, and among a future's callbacks while the task waits; whichever holds it
+ * owns a reference to the task. Waking up therefore needs no memory and cannot fail.
+ */
+#include "task.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "task_parts.h"
+#include "turn.h"
+
+static zoe_task *
+task_of(const struct zoe_entry *entry)
+{
+    return (zoe_task *)(void *)((char *)(uintptr_t)entry - offsetof(zoe_task, entry));
+}
+
+/* --- the coroutine's side ----------------------------------------------------------------- */
+
+/* Resume the innermost frame, then whoever awaits it, until something pauses or all have ended.
+ * Returns whether it paused. */
+static bool
+drive(zoe_task *task)
+{
+    zoe_outcome outcome;
+    do
+        outcome = task->frame->coro->resume(task, task->frame);
+    while (!outcome.paused && task->frame != NULL);
+    return outcome.paused;
+}
+
+/* Run the coroutine in the task's own context. */
+static bool
+drive_in_context(zoe_task *task)
+{
+    if (task->extra == NULL && zoe_current_context == NULL) {
+        bool paused = drive(task);
+        if (zoe_current_context != NULL)
+            zoe_task_keep_context(task, NULL);
+        return paused;
+    }
+    zoe_context *outer = zoe_current_context;
+    zoe_current_context = task->extra == NULL ? NULL : task->extra->context;
+    if (task->extra != NULL)
+        task->extra->context = NULL;
+    bool paused = drive(task);
+    zoe_task_keep_context(task, outer);
+    return paused;
+}
+
+/* --- ending ------------------------------------------------------------------------------- */
+
+static void
+unlink_task(zoe_task *task)
+{
+    zoe_loop *loop = task->future.loop;
+    *(task->older == NULL ? &loop->tasks : &task->older->younger) = task->younger;
+    *(task->younger == NULL ? &loop->tasks_last : &task->younger->older) = task->older;
+    task->older = task->younger = NULL;
+}
+
+/* What the coroutine ended with, or the CancelledError that came too late for it to see. */
+static zoe_value
+take_outcome(zoe_task *task)
+{
+    zoe_loop *loop = task->future.loop;
+    zoe_value outcome = loop->awaited;
+    loop->awaited = zoe_none();
+    if (!task->future.must_cancel || outcome.kind == ZOE_ERROR)
+        return outcome;
+    zoe_value_release(outcome);
+    return zoe_error_value(zoe_task_take_cancelled(task));
+}
+
+static void
+end(zoe_task *task)
+{
+    zoe_loop *loop = task->future.loop;
+    zoe_value outcome = take_outcome(task);
+    int code = zoe_error_code(outcome);
+    unlink_task(task);
+    if (task->future.cancels > 0 && code != ZOE_CANCELLED)
+        zoe_trace(loop, SWALLOW, .id = task->future.id);
+    if (code == ZOE_SYSTEM_EXIT || code == ZOE_KEYBOARD_INTERRUPT)
+        zoe_loop_raise(loop, zoe_value_retain(outcome));
+    zoe_future_finish(&task->future, code == ZOE_CANCELLED ? ZOE_STATE_CANCELLED : ZOE_FINISHED,
+                      outcome);
+}
+
+/* --- suspending --------------------------------------------------------------------------- */
+
+/* Put the next step into the ready queue; the queue takes over a reference. */
+static void
+queue_step(zoe_task *task, uint64_t cause)
+{
+    task->future.waking = 0;
+    zoe_entry_number(task->future.loop, &task->entry);
+    zoe_ready_append(task->future.loop, &task->entry, ZOE_WHY_SOON, cause);
+}
+
+/* The awaited thing cannot be waited for: throw this error in at the next step. */
+static void
+refuse_await(zoe_task *task, zoe_value error)
+{
+    zoe_future_release(task->waiter);
+    task->waiter = NULL;
+    struct zoe_task_extra *extra = zoe_task_extra(task);
+    if (extra != NULL)
+        extra->thrown = error.as.error;
+    else
+        zoe_value_release(error);
+    queue_step(task, zoe_running_cause(task->future.loop));
+}
+
+static void
+wait_for_future(zoe_task *task)
+{
+    task->future.waking = 1;
+    zoe_future_add_entry(task->waiter, &task->entry);
+    if (task->future.loop->trace != NULL)
+        zoe_task_trace_await(task);
+    if (task->future.must_cancel &&
+        zoe_future_cancel(task->waiter, zoe_task_cancel_message(task)))
+        task->future.must_cancel = 0;
+}
+
+static void
+suspend(zoe_task *task)
+{
+    zoe_future *waiter = task->waiter;
+    if (waiter == NULL)
+        queue_step(task, task->future.loop->trace == NULL ? 0 : zoe_task_trace_yield(task));
+    else if (waiter->loop != task->future.loop)
+        refuse_await(task, zoe_raise(ZOE_RUNTIME_ERROR, "Task %s got a future attached to a "
+                                     "different loop", zoe_task_get_name(task)));
+    else if (waiter == &task->future)
+        refuse_await(task, zoe_raise(ZOE_RUNTIME_ERROR, "Task cannot await on itself: %s",
+                                     zoe_task_get_name(task)));
+    else
+        wait_for_future(task);
+}
+
+/* --- stepping ----------------------------------------------------------------------------- */
+
+/* What the coroutine finds at its await: the future's value or error, or an error thrown in. */
+static zoe_value
+take_awaited(zoe_task *task)
+{
+    zoe_value awaited = zoe_none();
+    if (task->waiter != NULL) {
+        task->waiter->unretrieved = 0;
+        awaited = zoe_value_retain(zoe_future_value(task->waiter));
+        zoe_future_release(task->waiter);
+        task->waiter = NULL;
+    } else if (task->extra != NULL && !task->future.must_cancel) {
+        awaited = zoe_task_take_thrown(task);
+    }
+    if (task->future.must_cancel && zoe_error_code(awaited) != ZOE_CANCELLED) {
+        zoe_value_release(awaited);
+        return zoe_error_value(zoe_task_take_cancelled(task));
+    }
+    task->future.must_cancel = 0;
+    return awaited;
+}
+
+/* One step: the coroutine runs to its next pause, or to its end. Takes over a reference. */
+static void
+step(zoe_task *task, zoe_value awaited)
+{
+    zoe_loop *loop = task->future.loop;
+    zoe_task *outer = loop->current_task;
+    struct zoe_by by = {0, 0};
+    if (loop->trace != NULL)
+        by = zoe_task_trace_step(task, awaited);
+    zoe_task_awaited(task, awaited);
+    loop->current_task = task;
+    bool never_started = awaited.kind == ZOE_ERROR && !task->future.started;
+    task->future.started = 1;
+    bool paused = !never_started && drive_in_context(task);
+    loop->current_task = outer;
+    if (paused) {
+        suspend(task);
+    } else {
+        task->frame = NULL;
+        end(task);
+    }
+    if (loop->trace != NULL)
+        zoe_task_trace_stepped(task, by);
+    if (!paused)
+        zoe_task_release(task);
+}
+
+static void
+run(zoe_loop *loop, struct zoe_entry *entry)
+{
+    (void)loop;
+    zoe_task *task = task_of(entry);
+    step(task, take_awaited(task));
+}
+
+static void
+drop(zoe_loop *loop, struct zoe_entry *entry)
+{
+    (void)loop;
+    zoe_task_release(task_of(entry));
+}
+
+static void
+describe(const struct zoe_entry *entry, struct zoe_record *event)
+{
+    const zoe_task *task = task_of(entry);
+    event->text = task->future.waking ? "task.wakeup" : "task.step";
+    event->on_letter = 'T';
+    event->number = (int64_t)task->future.id;
+}
+
+static const struct zoe_entry_type task_entry = {run, drop, describe};
+
+/* --- making ------------------------------------------------------------------------------- */
+
+static bool cancel(zoe_future *future, const char *message);
+static void destroy(zoe_future *future);
+
+static const struct zoe_future_type task_type = {"Task", true, cancel, destroy};
+
+static void
+link_task(zoe_task *task)
+{
+    zoe_loop *loop = task->future.loop;
+    task->older = loop->tasks_last;
+    *(loop->tasks_last == NULL ? &loop->tasks : &loop->tasks_last->younger) = task;
+    loop->tasks_last = task;
+}
+
+static void
+init(zoe_task *task, zoe_loop *loop, const zoe_coro *coro, const void *arguments)
+{
+    task->future = (zoe_future){.loop = loop, .type = &task_type, .refs = 2};
+    task->future.id = ++loop->ids->task & (((uint64_t)1 << 40) - 1);
+    task->entry.type = &task_entry;
+    loop->live_tasks++;
+    task->frame = (zoe_frame *)(void *)(task + 1);
+    memcpy(task->frame, arguments, coro->size);
+    *task->frame = (zoe_frame){.coro = coro};
+    link_task(task);
+}
+
+/* The first step now, inside the step of the task that makes this one. */
+static void
+step_eagerly(zoe_task *task)
+{
+    zoe_loop *loop = task->future.loop;
+    zoe_value outer = loop->awaited;
+    loop->awaited = zoe_none();
+    step(task, zoe_none());
+    zoe_value_release(loop->awaited);
+    loop->awaited = outer;
+}
+
+zoe_task *
+zoe_task_new(zoe_loop *loop, const char *name, const zoe_coro *coro, const void *arguments,
+             const char *site)
+{
+    if (loop == NULL || zoe_loop_check(loop) != 0)
+        return NULL;
+    zoe_task *task = zoe_allocate(sizeof *task + coro->size);
+    if (task == NULL)
+        return NULL;
+    if (zoe_task_prepare_extra(task, loop, name, site) != 0) {
+        zoe_release(task);
+        return NULL;
+    }
+    init(task, loop, coro, arguments);
+    uint64_t n = loop->trace == NULL ? 0 : zoe_task_trace_new(task, site);
+    if (loop->eager && loop->running)
+        step_eagerly(task);
+    else
+        queue_step(task, n);
+    return task;
+}
+
+/* --- cancelling --------------------------------------------------------------------------- */
+
+static bool
+cancel(zoe_future *future, const char *message)
+{
+    zoe_task *task = (zoe_task *)future;
+    future->unretrieved = 0;
+    if (future->loop->trace != NULL)
+        zoe_task_trace_cancel(task, message);
+    if (future->state != ZOE_PENDING)
+        return false;
+    future->cancels++;
+    if (task->waiter != NULL && zoe_future_cancel(task->waiter, message))
+        return true;
+    future->must_cancel = 1;
+    zoe_task_set_cancel_message(task, message);
+    return true;
+}
+
+bool
+zoe_task_cancel(zoe_task *task, const char *message)
+{
+    return cancel(&task->future, message);
+}
+
+unsigned
+zoe_task_cancelling(const zoe_task *task)
+{
+    return task->future.cancels;
+}
+
+unsigned
+zoe_task_uncancel(zoe_task *task)
+{
+    if (task->future.cancels > 0 && --task->future.cancels == 0)
+        task->future.must_cancel = 0;
+    zoe_trace(task->future.loop, UNCANCEL, .id = task->future.id,
+              .number = task->future.cancels);
+    return task->future.cancels;
+}
+
+/* --- destroying --------------------------------------------------------------------------- */
+
+static void
+report_pending(zoe_task *task, const char *message)
+{
+    zoe_loop_call_exception_handler(
+        task->future.loop, &(zoe_report){.message = message,
+                                         .future = &task->future,
+                                         .task = task,
+                                         .about = zoe_task_get_name(task),
+                                         .site = zoe_task_site(task)});
+}
+
+/* Throw errors in until every frame has ended. A coroutine that awaits all the same is told so at
+ * that await, and reported; one that never stops awaiting is given up. */
+static void
+throw_until_over(zoe_task *task)
+{
+    enum { PATIENCE = 1000 };
+    for (int i = 0; drive(task); i++) {
+        zoe_future_release(task->waiter);
+        task->waiter = NULL;
+        if (i == 0)
+            report_pending(task, "coroutine ignored GeneratorExit: it awaits while it is thrown "
+                                 "away");
+        if (i == PATIENCE)
+            return;
+        zoe_task_awaited(task, zoe_raise(ZOE_RUNTIME_ERROR, "coroutine ignored GeneratorExit"));
+    }
+}
+
+/* The coroutine will never go on: let its FINALLYs run. */
+static void
+close_coroutine(zoe_task *task)
+{
+    zoe_loop *loop = task->future.loop;
+    zoe_value outer = loop->awaited;
+    zoe_task *current = loop->current_task;
+    loop->awaited = zoe_raise(ZOE_GENERATOR_EXIT, "%s", "");
+    loop->current_task = task;
+    throw_until_over(task);
+    loop->current_task = current;
+    zoe_value_release(loop->awaited);
+    loop->awaited = outer;
+}
+
+/* It will never be stepped again: report it, and leave nothing of it behind. */
+void
+zoe_task_abandon(zoe_task *task)
+{
+    if (!task->future.quiet)
+        report_pending(task, "Task was destroyed but it is pending!");
+    unlink_task(task);
+    if (task->waiter != NULL)
+        zoe_future_remove_entry(task->waiter, &task->entry);
+    zoe_future_release(task->waiter);
+    task->waiter = NULL;
+    if (task->future.started)
+        close_coroutine(task);
+    task->frame = NULL;
+    task->future.state = ZOE_STATE_CANCELLED & 3U;
+    task->future.kind = ZOE_ERROR & 15U;
+    task->future.payload.error = zoe_error_cancelled(NULL);
+}
+
+static void
+destroy(zoe_future *future)
+{
+    zoe_task *task = (zoe_task *)future;
+    future->refs = 1;
+    if (future->state == ZOE_PENDING)
+        zoe_task_abandon(task);
+    zoe_future_dispose(future);
+    zoe_task_free_extra(task);
+    future->loop->live_tasks--;
+    zoe_release(task);
+}
+
+zoe_task *
+zoe_task_retain(zoe_task *task)
+{
+    if (task != NULL)
+        task->future.refs++;
+    return task;
+}
+
+void
+zoe_task_release(zoe_task *task)
+{
+    if (task != NULL && --task->future.refs == 0)
+        destroy(&task->future);
+}

@@ -1,0 +1,59 @@
+/* task_parts.h -- what the parts of a task tell each other: for src/ only. */
+#ifndef ZOE_TASK_PARTS_H
+#define ZOE_TASK_PARTS_H
+
+#include "task.h"
+
+/* A pending task that nobody will step again: report it and close its coroutine (task.c). */
+void zoe_task_abandon(zoe_task *task);
+
+/* --- what few tasks need (task_extra.c) --------------------------------------------------- */
+
+/* The task's extra part, made when it has none; NULL without memory. */
+struct zoe_task_extra *zoe_task_extra(zoe_task *task);
+
+/* Give a new task its name, the current context, and, in debug mode, its creation site. Returns 0,
+ * or ZOE_MEMORY_ERROR with nothing to free. */
+int zoe_task_prepare_extra(zoe_task *task, const zoe_loop *loop, const char *name,
+                           const char *site);
+
+/* Free it with all it owns. */
+void zoe_task_free_extra(zoe_task *task);
+
+/* The task paused: its context is the current one; make `outer` current again. */
+void zoe_task_keep_context(zoe_task *task, zoe_context *outer);
+
+/* The error to throw in at the next step as a value, or None; taken out. */
+zoe_value zoe_task_take_thrown(zoe_task *task);
+
+/* Remember the message of a cancel that is thrown at the next step. */
+void zoe_task_set_cancel_message(zoe_task *task, const char *message);
+
+/* That message, or NULL. */
+const char *zoe_task_cancel_message(const zoe_task *task);
+
+/* The CancelledError with that message; clears must_cancel. The caller owns it. */
+const zoe_error *zoe_task_take_cancelled(zoe_task *task);
+
+/* Who made it, "file:line"; NULL outside of debug mode. */
+const char *zoe_task_site(const zoe_task *task);
+
+/* --- what the trace says of it (task_trace.c) --------------------------------------------- */
+
+/* Who was running before a step. */
+struct zoe_by {
+    char letter;                  /* 'T', 'H' or 0                       */
+    uint32_t number;              /* T or H number                       */
+};
+
+/* Emit task, await, yield, step, cancel; the first two and yield return the event's number. */
+uint64_t zoe_task_trace_new(const zoe_task *task, const char *site);
+uint64_t zoe_task_trace_await(const zoe_task *task);
+uint64_t zoe_task_trace_yield(const zoe_task *task);
+struct zoe_by zoe_task_trace_step(const zoe_task *task, zoe_value awaited);
+void zoe_task_trace_cancel(const zoe_task *task, const char *message);
+
+/* The step is over: whoever ran before it runs again. */
+void zoe_task_trace_stepped(const zoe_task *task, struct zoe_by by);
+
+#endif

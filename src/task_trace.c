@@ -1,0 +1,93 @@
+/* task_trace.c -- what the trace says of a task. */
+#include "task_parts.h"
+#include "trace.h"
+
+/* The innermost frame that is the program's own, not the library's; NULL: none. */
+static const zoe_frame *
+program_frame(const zoe_task *task)
+{
+    const zoe_frame *frame = task->frame;
+    while (frame != NULL && frame->coro->file == NULL)
+        frame = frame->caller;
+    return frame;
+}
+
+/* Emit an event of a task that says where in the program it stands. */
+static uint64_t
+emit_at_frame(const zoe_task *task, struct zoe_record event)
+{
+    const zoe_frame *frame = program_frame(task);
+    if (frame != NULL && frame->line > 0) {
+        event.site = frame->coro->file;
+        event.extra = frame->line;
+    }
+    event.id = task->future.id;
+    return zoe_trace_record(task->future.loop->trace, &event);
+}
+
+uint64_t
+zoe_task_trace_new(const zoe_task *task, const char *site)
+{
+    struct zoe_trace *trace = task->future.loop->trace;
+    const zoe_task *parent = task->future.loop->current_task;
+    const char *name = NULL;
+    if (task->extra != NULL && task->extra->name != NULL)
+        name = zoe_trace_keep(trace, task->extra->name);
+    struct zoe_record event = {
+        .kind = ZOE_TASK, .id = task->future.id, .text = task->frame->coro->name, .site = site,
+        .number = parent == NULL ? 0 : (int64_t)parent->future.id,
+        .extra = (int64_t)(intptr_t)name};
+    return zoe_trace_record(trace, &event);
+}
+
+uint64_t
+zoe_task_trace_await(const zoe_task *task)
+{
+    const zoe_future *waiter = task->waiter;
+    return emit_at_frame(task, (struct zoe_record){.kind = ZOE_AWAIT,
+                                                  .number = (int64_t)waiter->id,
+                                                  .on_letter = waiter->type->sealed ? 'T' : 'F'});
+}
+
+uint64_t
+zoe_task_trace_yield(const zoe_task *task)
+{
+    return emit_at_frame(task, (struct zoe_record){.kind = ZOE_YIELD});
+}
+
+struct zoe_by
+zoe_task_trace_step(const zoe_task *task, zoe_value awaited)
+{
+    struct zoe_trace *trace = task->future.loop->trace;
+    struct zoe_by by = {trace->by_letter, trace->by};
+    const char *thrown = NULL;
+    if (awaited.kind == ZOE_ERROR)
+        thrown = zoe_trace_keep_value(trace, awaited);
+    trace->by_letter = 'T';
+    trace->by = (uint32_t)task->future.id;
+    emit_at_frame(task, (struct zoe_record){.kind = ZOE_STEP, .text = thrown});
+    return by;
+}
+
+void
+zoe_task_trace_stepped(const zoe_task *task, struct zoe_by by)
+{
+    task->future.loop->trace->by_letter = by.letter;
+    task->future.loop->trace->by = by.number;
+}
+
+void
+zoe_task_trace_cancel(const zoe_task *task, const char *message)
+{
+    struct zoe_trace *trace = task->future.loop->trace;
+    const zoe_future *on = task->waiter;
+    struct zoe_record event = {.kind = ZOE_CANCEL, .id = task->future.id,
+                              .small = task->future.state != ZOE_PENDING};
+    if (on != NULL) {
+        event.number = (int64_t)on->id;
+        event.on_letter = on->type->sealed ? 'T' : 'F';
+    }
+    if (message != NULL)
+        event.text = zoe_trace_keep(trace, message);
+    zoe_trace_record(trace, &event);
+}

@@ -1,0 +1,82 @@
+/* trace_exit.c -- however the program ends, the trace is complete.
+ *
+ * An ordinary exit writes what is buffered; so does a signal that kills, if the program has not
+ * taken that signal for itself.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "trace_parts.h"
+
+static struct zoe_trace *trace_to_write;
+static pid_t program;             /* a forked child must not write the parent's events */
+
+static const struct {
+    int number;                   /* a signal that kills            */
+    const char *name;             /* as it stands in the trace      */
+} deadly[] = {
+    {SIGHUP, "SIGHUP"},   {SIGINT, "SIGINT"},   {SIGQUIT, "SIGQUIT"}, {SIGILL, "SIGILL"},
+    {SIGABRT, "SIGABRT"}, {SIGFPE, "SIGFPE"},   {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},
+    {SIGPIPE, "SIGPIPE"}, {SIGALRM, "SIGALRM"}, {SIGTERM, "SIGTERM"}, {SIGUSR1, "SIGUSR1"},
+    {SIGUSR2, "SIGUSR2"},
+};
+
+static void
+write_rest(const char *how)
+{
+    struct zoe_trace *trace = trace_to_write;
+    if (trace == NULL || getpid() != program)
+        return;
+    trace_to_write = NULL;
+    zoe_trace_write(trace->events, (size_t)(trace->next - trace->events), trace->written + 1);
+    uint64_t n = trace->written + (uint64_t)(trace->next - trace->events) + 1;
+    zoe_trace_write(&(struct zoe_record){.kind = ZOE_EXIT, .t = trace->now, .text = how,
+                                         .by_letter = trace->by_letter, .by = trace->by},
+                    1, n);
+    trace->written = n;
+    trace->next = trace->events;
+}
+
+static void
+at_exit(void)
+{
+    fflush(stdout);
+    write_rest("exit");
+}
+
+static void
+at_signal(int number)
+{
+    const char *name = "signal";
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+        if (deadly[i].number == number)
+            name = deadly[i].name;
+    write_rest(name);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void
+catch_signal(int number)
+{
+    struct sigaction action, before;
+    sigaction(number, NULL, &before);
+    if (before.sa_handler != SIG_DFL)
+        return;
+    action.sa_handler = at_signal;
+    action.sa_flags = (int)SA_RESETHAND;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+void
+zoe_trace_write_at_exit(struct zoe_trace *trace)
+{
+    trace_to_write = trace;
+    program = getpid();
+    atexit(at_exit);
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+        catch_signal(deadly[i].number);
+}

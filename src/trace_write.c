@@ -1,0 +1,135 @@
+/* trace_write.c -- events become lines of JSON.
+ *
+ * Nothing here asks for memory or a lock, so that a program that crashes can still tell what led
+ * to it.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "settings.h"
+#include "system.h"
+#include "trace_parts.h"
+
+enum {
+    LONGEST = 4096,               /* bytes of a line                        */
+    LINES = 1 << 16,              /* bytes written at a time                */
+};
+
+static int destination = -1;
+static uint64_t turn;             /* the turn being written                 */
+static char bytes[LINES];
+
+static void
+write_all(const char *from, size_t size)
+{
+    while (size > 0) {
+        ssize_t sent = zoe_system.write(destination, from, size);
+        if (sent < 0 && errno != EINTR && errno != EAGAIN)
+            return;
+        if (sent > 0) {
+            from += sent;
+            size -= (size_t)sent;
+        }
+    }
+}
+
+static void
+put_source(struct zoe_line *line, const struct zoe_record *record)
+{
+    bool by_line = record->kind == ZOE_STEP || record->kind == ZOE_AWAIT ||
+                   record->kind == ZOE_YIELD;
+    if (record->site == NULL || record->kind == ZOE_REPORT)
+        return;
+    zoe_line_text(line, ",\"src\":\"");
+    zoe_line_text(line, record->site);
+    if (by_line) {
+        zoe_line_text(line, ":");
+        zoe_line_number(line, record->extra);
+    }
+    zoe_line_text(line, "\"");
+}
+
+static void
+put_by(struct zoe_line *line, const struct zoe_record *record)
+{
+    char key[] = {',', '"', 'b', 'y', '"', ':', '"', record->by_letter, '\0'};
+    if (record->by_letter == 0)
+        return;
+    zoe_line_text(line, key);
+    zoe_line_number(line, record->by);
+    zoe_line_text(line, "\"");
+}
+
+static void
+put_record(struct zoe_line *line, const struct zoe_record *record, uint64_t n)
+{
+    zoe_line_text(line, "{\"n\":");
+    zoe_line_number(line, (int64_t)n);
+    zoe_line_text(line, ",\"k\":");
+    zoe_line_number(line, (int64_t)turn);
+    zoe_line_text(line, ",\"t\":");
+    zoe_line_number(line, record->t);
+    zoe_line_text(line, ",\"ev\":\"");
+    zoe_event_name(line, record);
+    zoe_line_text(line, "\"");
+    put_by(line, record);
+    if (record->cause != 0) {
+        zoe_line_text(line, ",\"cause\":");
+        zoe_line_number(line, (int64_t)record->cause);
+    }
+    zoe_event_fields(line, record);
+    put_source(line, record);
+    zoe_line_text(line, "}");
+}
+
+void
+zoe_trace_write(const struct zoe_record *records, size_t count, uint64_t n)
+{
+    char *next = bytes;
+    for (size_t i = 0; i < count; i++) {
+        if (bytes + LINES - next < LONGEST) {
+            write_all(bytes, (size_t)(next - bytes));
+            next = bytes;
+        }
+        turn += records[i].kind == ZOE_TURN;
+        struct zoe_line line = {next, next + LONGEST - 1};
+        put_record(&line, &records[i], n + i);
+        *line.next = '\n';
+        next = line.next + 1;
+    }
+    write_all(bytes, (size_t)(next - bytes));
+}
+
+/* The name under which the program was started, without its folder. */
+static const char *
+program_name(char *room, size_t size)
+{
+    size_t length = 0;
+    FILE *file = fopen("/proc/self/cmdline", "r");
+    if (file != NULL) {
+        length = fread(room, 1, size - 1, file);
+        fclose(file);
+    }
+    room[length] = '\0';
+    const char *slash = strrchr(room, '/');
+    return room[0] == '\0' ? "program" : slash == NULL ? room : slash + 1;
+}
+
+void
+zoe_trace_write_to(int fd)
+{
+    char name[256];
+    const struct zoe_settings *settings = zoe_settings();
+    struct zoe_line line = {bytes, bytes + LONGEST};
+    destination = fd;
+    zoe_line_text(&line, "{\"zoetrope\":1,\"program\":");
+    zoe_line_string(&line, program_name(name, sizeof name));
+    zoe_line_text(&line, ",\"language\":\"C\",\"clock\":");
+    zoe_line_string(&line, settings->virtual_time ? "virtual" : "monotonic");
+    zoe_line_text(&line, ",\"seed\":");
+    zoe_line_number(&line, (int64_t)settings->seed);
+    zoe_line_text(&line, "}\n");
+    write_all(bytes, (size_t)(line.next - bytes));
+}

@@ -1,0 +1,105 @@
+/* turn.h -- what the parts of the loop tell each other: for src/ only. */
+#ifndef ZOE_TURN_H
+#define ZOE_TURN_H
+
+#include "loop.h"
+#include "trace.h"
+
+/* --- the ready queue (ready.c) ------------------------------------------------------------ */
+
+/* The slow half of zoe_ready_append: emits ready and remembers its number. */
+void zoe_ready_traced(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause);
+
+/* Put an entry at the end of the ready queue. It must have a number and not be queued. */
+static inline void
+zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
+{
+    entry->next = NULL;
+    entry->queued = 1;
+    if (loop->trace != NULL)
+        zoe_ready_traced(loop, entry, why, cause);
+    *loop->ready_end = entry;
+    loop->ready_end = &entry->next;
+    loop->ready_count++;
+}
+
+/* Run what is in the queue now, and nothing that is added meanwhile. */
+void zoe_ready_run(zoe_loop *loop);
+
+/* Drop everything. */
+void zoe_ready_clear(zoe_loop *loop);
+
+/* The event that says what is running now: the cause of what it does. 0: the program itself. */
+uint64_t zoe_running_cause(const zoe_loop *loop);
+
+/* Whether a callback raised what ends the run at once (SystemExit, KeyboardInterrupt). */
+bool zoe_loop_escaping(const zoe_loop *loop);
+
+/* --- callbacks (call.c) ------------------------------------------------------------------- */
+
+extern const struct zoe_entry_type zoe_call_type;
+
+/* Its label and site, for the trace. */
+void zoe_call_describe(const struct zoe_entry *entry, struct zoe_record *event);
+
+/* Give an entry the number of the next handle. */
+static inline void
+zoe_entry_number(zoe_loop *loop, struct zoe_entry *entry)
+{
+    entry->id = ++loop->ids->handle & (((uint64_t)1 << 56) - 1);
+}
+
+/* A callback record with the caller's context, not yet numbered; NULL without memory. */
+struct zoe_call *zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument,
+                              const char *label, const char *site);
+
+/* Give a record back; every handle to it becomes harmless. */
+void zoe_call_free(struct zoe_call *call);
+
+/* 0, or why this loop takes no calls now: NULL, closed, or (debug) the wrong thread. */
+int zoe_loop_check(const zoe_loop *loop);
+
+/* --- the loop (loop.c) -------------------------------------------------------------------- */
+
+/* Free a closed loop whose futures are all gone. */
+void zoe_loop_release(zoe_loop *loop);
+
+/* --- timers (timers.c) -------------------------------------------------------------------- */
+
+/* Phase 1 of a turn: forget cancelled timers at the head of the heap. */
+void zoe_timers_drop_cancelled(zoe_loop *loop);
+
+/* Phase 5: queue the timers that are due. */
+void zoe_timers_queue_due(zoe_loop *loop);
+
+/* Drop everything. */
+void zoe_timers_clear(zoe_loop *loop);
+
+/* --- descriptors (watch.c) ---------------------------------------------------------------- */
+
+/* Phase 4: queue the callbacks of the descriptors that are ready. */
+void zoe_watch_queue(zoe_loop *loop, int count);
+
+/* Stop watching everything and free the table. */
+void zoe_watch_clear(zoe_loop *loop);
+
+/* --- other threads (wakeup.c) ------------------------------------------------------------- */
+
+/* Make the self-pipe and watch it. Returns 0 or a code. */
+int zoe_wakeup_open(zoe_loop *loop);
+
+/* Take in what other threads have scheduled. */
+void zoe_wakeup_collect(zoe_loop *loop);
+
+/* Close the self-pipe and drop what other threads have scheduled. */
+void zoe_wakeup_close(zoe_loop *loop);
+
+/* --- reports (report.c) ------------------------------------------------------------------- */
+
+/* The callback or task that has just returned raised something: report it. */
+void zoe_report_raised(zoe_loop *loop, const char *callback, const char *site);
+
+/* Debug mode: say that what this event describes took so many seconds. */
+void zoe_report_slow(const struct zoe_record *event, double seconds);
+
+#endif

@@ -1,0 +1,83 @@
+/* waiters.c -- a line of tasks: join it, be woken, leave it.
+ *
+ * Waking is setting a future's result, so the woken task runs in the next turn and not before. The
+ * line is doubly linked: a cancelled task leaves from the middle in a few steps.
+ */
+#include "waiters.h"
+
+void
+zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind)
+{
+    *sync = (struct zoe_sync){
+        .trace = zoe_trace_open(),
+        .id = ++zoe_thread_ids()->object,
+        .kind = (uint8_t)kind,
+    };
+}
+
+static bool
+is_bound_to(struct zoe_sync *sync, zoe_loop *loop)
+{
+    static const char *const kinds[] = {
+        "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
+    };
+    if (sync->loop == NULL)
+        sync->loop = loop;
+    if (sync->loop == loop)
+        return true;
+    zoe_fail(ZOE_RUNTIME_ERROR, "%s L%llu is bound to a different event loop", kinds[sync->kind],
+             (unsigned long long)sync->id);
+    return false;
+}
+
+zoe_future *
+zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe_sync *sync,
+                 zoe_loop *loop)
+{
+    zoe_future *future = is_bound_to(sync, loop) ? zoe_future_new_(loop, NULL) : NULL;
+    if (future == NULL)
+        return NULL;
+    *waiter = (struct zoe_waiter){.future = future, .line = line, .ahead = line->last};
+    *(line->last == NULL ? &line->first : &line->last->behind) = waiter;
+    line->last = waiter;
+    line->count++;
+    return future;
+}
+
+void
+zoe_waiters_remove(struct zoe_waiter *waiter)
+{
+    struct zoe_waiters *line = waiter->line;
+    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
+    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
+    line->count--;
+    waiter->line = NULL;
+}
+
+bool
+zoe_waiter_leave(struct zoe_waiter *waiter)
+{
+    if (waiter->future == NULL)
+        return false;
+    if (waiter->line != NULL)
+        zoe_waiters_remove(waiter);
+    bool woken = waiter->future->state == ZOE_FINISHED;
+    zoe_future_release(waiter->future);
+    waiter->future = NULL;
+    return woken;
+}
+
+bool
+zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
+{
+    return !zoe_future_done(waiter->future) && zoe_future_set_result(waiter->future, value) == 0;
+}
+
+size_t
+zoe_waiters_asleep(const struct zoe_waiters *line)
+{
+    size_t asleep = 0;
+    for (const struct zoe_waiter *waiter = line->first; waiter != NULL; waiter = waiter->behind)
+        asleep += !zoe_future_done(waiter->future);
+    return asleep;
+}

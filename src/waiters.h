@@ -1,0 +1,84 @@
+/* waiters.h -- tasks that wait in line: what all synchronisation objects are made of.
+ *
+ * Whoever must wait joins the line with a future of its own and awaits it; whoever makes room sets
+ * the future of the first. A woken task stays in the line until it runs, which is how an object
+ * knows that somebody is about to take what was released, and how nobody overtakes.
+ *
+ * A place in the line lives in the frame of the coroutine that waits: waiting needs no memory but
+ * the future. That coroutine leaves the line in its FINALLY, however its wait ends.
+ */
+#ifndef ZOE_WAITERS_H
+#define ZOE_WAITERS_H
+
+#include "future.h"
+#include "trace.h"
+
+/* One task's place in a line. */
+struct zoe_waiter {
+    zoe_future *future;           /* done when it is woken: a reference; NULL: it does not wait */
+    struct zoe_waiters *line;     /* where it stands; NULL: nowhere (any more)                  */
+    struct zoe_waiter *ahead;     /* its neighbour towards the first; NULL: it is the first     */
+    struct zoe_waiter *behind;    /* its neighbour towards the last; NULL: it is the last       */
+};
+
+/* The line, first come first served. All zero is an empty one. */
+struct zoe_waiters {
+    struct zoe_waiter *first;     /* who came first; NULL: nobody waits                         */
+    struct zoe_waiter *last;      /* who came last                                              */
+    size_t count;                 /* how many stand there, the woken ones included              */
+};
+
+/* Which of the objects it is, in the order of docs/trace-format.md. */
+enum zoe_sync_kind {
+    ZOE_SYNC_LOCK, ZOE_SYNC_EVENT, ZOE_SYNC_CONDITION, ZOE_SYNC_SEMAPHORE, ZOE_SYNC_BARRIER,
+    ZOE_SYNC_QUEUE
+};
+
+/* What every synchronisation object begins with. */
+struct zoe_sync {
+    zoe_loop *loop;               /* whose tasks wait here; NULL until the first one does       */
+    struct zoe_trace *trace;      /* where operations are recorded; NULL: nowhere               */
+    uint64_t id;                  /* its number, L1, L2, ...                                    */
+    uint8_t kind;                 /* enum zoe_sync_kind                                         */
+};
+
+/* Record an operation, after the object has changed and before anybody is woken by it. The
+ * arguments are evaluated only when there is a trace; a value of -1 is left out. Emits sync. */
+#define zoe_trace_sync(object, op, waiters, value)                                                 \
+    ((void)zoe_trace(object, SYNC, .small = (object)->kind, .id = (object)->id,           \
+                     .text = (op), .number = (int64_t)(waiters), .extra = (int64_t)(value)))
+
+/* Name a new object of this kind; the caller emits its "new". */
+void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
+
+/* Join the line with a new future of this loop. Returns the future to await, borrowed; NULL, and
+ * nothing has changed, when the object is bound to a different loop (ZOE_RUNTIME_ERROR) or there
+ * is no memory. The first to join binds the object to its loop. */
+zoe_future *zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter,
+                             struct zoe_sync *sync, zoe_loop *loop);
+
+/* Leave the line, if it stands in one, and let go of the future. Returns whether it had been woken
+ * (and not cancelled). */
+bool zoe_waiter_leave(struct zoe_waiter *waiter);
+
+/* Take the waiter out of the line, to be woken elsewhere; its future stays. */
+void zoe_waiters_remove(struct zoe_waiter *waiter);
+
+/* Wake a waiter with this value, unless it was woken or cancelled before. Returns whether it did.
+ * Emits done and ready. */
+bool zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value);
+
+/* How many are neither woken nor cancelled. Walks the line. */
+size_t zoe_waiters_asleep(const struct zoe_waiters *line);
+
+/* Whether everybody in the line was cancelled: nobody is left who could be overtaken. */
+static inline bool
+zoe_waiters_all_cancelled(const struct zoe_waiters *line)
+{
+    for (const struct zoe_waiter *waiter = line->first; waiter != NULL; waiter = waiter->behind)
+        if (!zoe_future_cancelled(waiter->future))
+            return false;
+    return true;
+}
+
+#endif

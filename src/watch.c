@@ -1,0 +1,174 @@
+/* watch.c -- descriptors: who is to be called when one can be read or written. */
+#include <string.h>
+
+#include "settings.h"
+#include "turn.h"
+
+static struct zoe_call **
+slot(struct zoe_watch *watch, int mode)
+{
+    return mode == ZOE_READ ? &watch->reader : &watch->writer;
+}
+
+static int
+modes_of(const struct zoe_watch *watch)
+{
+    return (watch->reader != NULL ? ZOE_READ : 0) | (watch->writer != NULL ? ZOE_WRITE : 0);
+}
+
+/* Make the table large enough for fd, and the selector's report with it. */
+static int
+make_room(zoe_loop *loop, int fd)
+{
+    if (fd < loop->watches_size)
+        return 0;
+    int size = fd < 8 ? 8 : fd * 2;
+    void *ready = zoe_reallocate(loop->ready_fds, (size_t)size, sizeof *loop->ready_fds);
+    if (ready == NULL)
+        return ZOE_MEMORY_ERROR;
+    loop->ready_fds = ready;
+    struct zoe_watch *watches = zoe_reallocate(loop->watches, (size_t)size, sizeof *watches);
+    if (watches == NULL)
+        return ZOE_MEMORY_ERROR;
+    memset(watches + loop->watches_size, 0,
+           (size_t)(size - loop->watches_size) * sizeof *watches);
+    loop->watches = watches;
+    loop->watches_size = size;
+    return 0;
+}
+
+/* Let go of a callback that watched: it may be queued, or running, or neither. */
+static void
+retire(zoe_loop *loop, struct zoe_call *call)
+{
+    call->entry.watching = 0;
+    if (call->entry.queued) {
+        call->entry.cancelled = 1;
+        zoe_trace(loop, HANDLE_CANCEL, .id = call->entry.id);
+    } else if (loop->running_entry != &call->entry) {
+        zoe_call_free(call);
+    }
+}
+
+static int
+install(zoe_loop *loop, int fd, int mode, struct zoe_call *call)
+{
+    struct zoe_watch *watch = &loop->watches[fd];
+    int before = modes_of(watch);
+    if ((before & mode) == 0 && loop->selector->watch(loop->selector, fd, before | mode) != 0)
+        return zoe_last_error()->code;
+    if (before == 0)
+        loop->watched++;
+    if (watch->id == 0)
+        watch->id = (uint32_t)++loop->ids->fd;
+    if (*slot(watch, mode) != NULL)
+        retire(loop, *slot(watch, mode));
+    *slot(watch, mode) = call;
+    call->entry.watching = 1;
+    watch->cause[mode == ZOE_WRITE] =
+        zoe_trace(loop, WATCH, .id = watch->id, .small = (uint8_t)mode,
+                  .number = (int64_t)call->entry.id, .text = call->label, .site = call->site);
+    return 0;
+}
+
+int
+zoe_add_watch_(zoe_loop *loop, int fd, int mode, zoe_callback *callback, void *argument,
+               const char *label, const char *site)
+{
+    int code = zoe_loop_check(loop);
+    if (code != 0)
+        return code;
+    if (fd < 0)
+        return zoe_fail(ZOE_VALUE_ERROR, "descriptor %d cannot be watched: it is below 0", fd);
+    if ((code = make_room(loop, fd)) != 0)
+        return code;
+    struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
+    if (call == NULL)
+        return ZOE_MEMORY_ERROR;
+    zoe_entry_number(loop, &call->entry);
+    if ((code = install(loop, fd, mode, call)) != 0)
+        zoe_call_free(call);
+    return code;
+}
+
+static bool
+remove_watch(zoe_loop *loop, int fd, int mode)
+{
+    if (loop == NULL || fd < 0 || fd >= loop->watches_size ||
+        *slot(&loop->watches[fd], mode) == NULL)
+        return false;
+    struct zoe_watch *watch = &loop->watches[fd];
+    zoe_trace(loop, UNWATCH, .id = watch->id, .small = (uint8_t)mode);
+    retire(loop, *slot(watch, mode));
+    *slot(watch, mode) = NULL;
+    loop->selector->watch(loop->selector, fd, modes_of(watch));
+    if (modes_of(watch) == 0) {
+        loop->watched--;
+        watch->id = 0;
+    }
+    return true;
+}
+
+bool
+zoe_remove_reader(zoe_loop *loop, int fd)
+{
+    return remove_watch(loop, fd, ZOE_READ);
+}
+
+bool
+zoe_remove_writer(zoe_loop *loop, int fd)
+{
+    return remove_watch(loop, fd, ZOE_WRITE);
+}
+
+static void
+queue_one(zoe_loop *loop, struct zoe_watch *watch, int modes)
+{
+    uint64_t n = zoe_trace(loop, FD, .id = watch->id, .small = (uint8_t)modes,
+                           .cause = watch->cause[modes == ZOE_WRITE]);
+    if ((modes & ZOE_READ) != 0 && watch->reader != NULL && !watch->reader->entry.queued)
+        zoe_ready_append(loop, &watch->reader->entry, ZOE_WHY_IO, n);
+    if ((modes & ZOE_WRITE) != 0 && watch->writer != NULL && !watch->writer->entry.queued)
+        zoe_ready_append(loop, &watch->writer->entry, ZOE_WHY_IO, n);
+}
+
+/* With a seed: the order in which descriptors are reported is the seed's choice. */
+static void
+shuffle(struct zoe_ready_fd *ready, int count)
+{
+    enum { MOST = 64 };
+    void *order[MOST];
+    struct zoe_ready_fd copy[MOST];
+    if (zoe_settings()->seed == 0 || count > MOST)
+        return;
+    memcpy(copy, ready, (size_t)count * sizeof *ready);
+    for (int i = 0; i < count; i++)
+        order[i] = &copy[i];
+    zoe_shuffle(order, count);
+    for (int i = 0; i < count; i++)
+        ready[i] = *(struct zoe_ready_fd *)order[i];
+}
+
+void
+zoe_watch_queue(zoe_loop *loop, int count)
+{
+    shuffle(loop->ready_fds, count);
+    for (int i = 0; i < count; i++) {
+        const struct zoe_ready_fd *ready = &loop->ready_fds[i];
+        queue_one(loop, &loop->watches[ready->fd], ready->modes);
+    }
+}
+
+void
+zoe_watch_clear(zoe_loop *loop)
+{
+    for (int fd = 0; fd < loop->watches_size; fd++) {
+        remove_watch(loop, fd, ZOE_READ);
+        remove_watch(loop, fd, ZOE_WRITE);
+    }
+    zoe_release(loop->watches);
+    zoe_release(loop->ready_fds);
+    loop->watches = NULL;
+    loop->ready_fds = NULL;
+    loop->watches_size = 0;
+}

@@ -1,0 +1,54 @@
+/* command.h -- what `zoetrope COMMAND` does.
+ *
+ * Each command is a function from its options to an exit status: 0 all is well, 1 a difference or a
+ * broken rule, 2 bad input.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "model.h"
+#include "options.h"
+
+struct command {
+    const char *name;             /* as typed                                                  */
+    enum command_set who;         /* which options it knows                                    */
+    const char *arguments;        /* what follows, for one line of help                        */
+    const char *summary;          /* what it does, for one line of help                        */
+    const char *example;          /* a line to try                                             */
+    int (*act)(const struct options *options);    /* do it; the exit status                    */
+};
+
+/* Every command; the last one's name is NULL. */
+extern const struct command commands[];
+
+int
+command_run(const struct options *options);
+
+int
+command_render(const struct options *options);
+
+int
+command_show(const struct options *options);
+
+int
+command_diff(const struct options *options);
+
+int
+command_check(const struct options *options);
+
+int
+command_help(const struct options *options);
+
+/* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */
+int
+read_only_trace(struct trace *trace, const struct options *options, const char *command);
+
+/* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
+int
+render_trace(const struct trace *trace, const struct options *options, const char *output);
+
+/* Print a trace that was read as text. */
+void
+show_trace(const struct trace *trace, const struct options *options);
+
+#endif

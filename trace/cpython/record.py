@@ -1,0 +1,178 @@
+"""What the tracer writes: one JSON object for each event (docs/trace-format.md).
+
+An event knows the turn and the time it happened in, who was running, what led to it, and which line
+of the program did it. `trace` keeps track of all that; the hooks only name the event.
+"""
+import collections
+import contextlib
+import functools
+import json
+import math
+import os
+import re
+import sys
+import time
+import types
+
+from cpython import world       # asyncio, as the tracer wants it
+from asyncio import events, tasks
+
+TRACER = os.path.dirname(world.__file__) + os.sep, sys.modules['__main__'].__file__
+LIBRARY = *TRACER, os.path.dirname(os.__file__) + os.sep
+
+
+class Program:
+    """The traced script; the files beside it are its own too."""
+
+    def __init__(self, path):
+        self.path = os.path.abspath(path)
+        self.home = os.path.dirname(self.path) + os.sep
+        self.shown = os.path.dirname(path)
+
+    @functools.lru_cache(None)
+    def shows(self, file):
+        """What a file of the program is called in the trace; None for any other file."""
+        if file.startswith(self.home) and not file.startswith(LIBRARY):
+            return os.path.join(self.shown, file[len(self.home):])
+
+    def place(self, frame):
+        """The frame's "file:line", if it is the program's."""
+        file = self.shows(frame.f_code.co_filename)
+        return file and f'{file}:{frame.f_lineno}'
+
+
+class Trace:
+    """The events so far, and what the next one must know about its moment."""
+
+    def __init__(self):
+        self.file = self.program = self.clock = None    # set when the program is known
+        self.lines = []                         # not yet written to the file
+        self.n = self.turn = self.ran = 0       # events; turns; handles that this turn has run
+        self.epoch = None                       # when the first loop was opened
+        self.handle = self.run = None           # the handle being run; the event that says so
+        self.reason = None                      # why the next handle is ready: (why, cause)
+        self.made = collections.Counter()       # ids of each kind
+        self.edges = set()                      # code that runs the program's code
+
+    def new(self, kind):
+        """The next id of this kind."""
+        self.made[kind] += 1
+        return f'{kind}{self.made[kind]}'
+
+    def emit(self, ev, *, by=None, cause=None, src=None, **fields):
+        """Write an event, without the fields that are None; returns its number."""
+        self.n += 1
+        event = {'n': self.n, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
+                 'by': by or self.by(), 'cause': cause, **fields,
+                 'src': src or self.here(sys._getframe(1))}
+        self.write({key: value for key, value in event.items()
+                    if value is not None or key == 'value'})
+        return self.n
+
+    def time(self, seconds):
+        """A moment of loop time, in ns since the first loop was opened."""
+        return 0 if self.epoch is None else nanoseconds(seconds - self.epoch)
+
+    def by(self):
+        """Who is running: a task, or else a handle."""
+        task = tasks._current_tasks.get(events._get_running_loop())
+        return self.handle if task is None else task.trace_id
+
+    def here(self, frame):
+        """The innermost line of the program, among what the running handle has called."""
+        while frame is not None and frame.f_code not in self.edges:
+            if place := self.program.place(frame):
+                return place
+            frame = frame.f_back
+
+    def suspended(self, coroutine):
+        """The innermost line of the program at which a coroutine waits."""
+        found = None
+        while coroutine is not None:
+            frame = getattr(coroutine, 'cr_frame', None) or getattr(coroutine, 'gi_frame', None)
+            found = frame and self.program.place(frame) or found
+            coroutine = (getattr(coroutine, 'cr_await', None)
+                         or getattr(coroutine, 'gi_yieldfrom', None))
+        return found
+
+    @contextlib.contextmanager
+    def because(self, why, cause):
+        """What becomes ready inside does so for this reason."""
+        outer, self.reason = self.reason, (why, cause)
+        try:
+            yield
+        finally:
+            self.reason = outer
+
+    def write(self, line):
+        self.lines.append(json.dumps(line, ensure_ascii=False, separators=(',', ':')) + '\n')
+        if len(self.lines) >= 1000:
+            self.flush()
+
+    def flush(self):
+        """Hand whole lines to the file; a trace that cannot be written ends, the program goes on."""
+        data, self.lines = ''.join(self.lines).encode(), []
+        try:
+            if self.file is not None:
+                self.file.write(data)
+                self.file.flush()
+        except OSError as error:
+            self.file = None
+            print(f'zoetrope: the trace: {error.strerror}; it ends here', file=sys.stderr)
+
+    def end(self, how):
+        """Write the last event."""
+        self.emit('exit', how=how)
+        self.flush()
+        self.file = None
+
+    def forget(self):
+        """In a child process: the trace is its parent's."""
+        self.lines, self.file = [], None
+
+
+trace = Trace()
+
+
+def nanoseconds(seconds):
+    return math.floor(seconds * 1e9 + 0.5)
+
+
+def label(callback):
+    """The name of a callback."""
+    while isinstance(callback, functools.partial):
+        callback = callback.func
+    name = getattr(callback, '__name__', type(callback).__name__).lstrip('_')
+    owner = getattr(callback, '__self__', None)
+    return f'task.{name}({owner.trace_id})' if isinstance(owner, tasks.Task) else name
+
+
+def short(text):
+    """A text of at most 80 bytes, or so many and three dots."""
+    data = text.encode('utf-8', 'surrogateescape')
+    if len(data) <= 80:
+        return data.decode('utf-8', 'replace')
+    return data[:80].decode('utf-8', 'ignore') + '...'
+
+
+def written(value):
+    """A value as the trace writes it."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return short(value)
+    if isinstance(value, (float, BaseException)):
+        return short(re.sub('<[^<>]* at 0x[^<>]*>', '<object>', repr(value)))
+    if isinstance(value, (list, tuple)):
+        return [written(item) for item in value]
+    return '<object>'
+
+
+def without_tracer(traceback):
+    """A traceback as it would be if the program ran alone."""
+    if traceback is None:
+        return None
+    rest = without_tracer(traceback.tb_next)
+    if traceback.tb_frame.f_code.co_filename.startswith(TRACER):
+        return rest
+    return types.TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)

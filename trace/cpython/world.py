@@ -1,0 +1,137 @@
+"""A world in which asyncio decides the same every time.
+
+CPython leaves three things to the machine: what time it is, in which order a set of futures is
+walked (that of their addresses), and who waits in C, where nobody can watch. This module closes
+all three, from the outside. Importing it imports asyncio in pure Python, with sets that remember
+the order in which they were filled; VirtualClock is a time that moves only when the loop waits.
+"""
+import ast
+import collections.abc
+import importlib.machinery
+import itertools
+import sys
+import time
+
+
+class OrderedSet(collections.abc.MutableSet, set):
+    """A set that is walked in the order in which it was filled."""
+
+    __contains__, __len__ = set.__contains__, set.__len__
+
+    def __init__(self, items=()):
+        super().__init__()
+        self.order = {}
+        self.update(items)
+
+    def __iter__(self):
+        return iter(self.order)
+
+    def __repr__(self):
+        return '{%s}' % ', '.join(map(repr, self)) if self else 'set()'
+
+    def add(self, item):
+        set.add(self, item)
+        self.order.setdefault(item)
+
+    def discard(self, item):
+        set.discard(self, item)
+        self.order.pop(item, None)
+
+    def update(self, *others):
+        for item in itertools.chain(*others):
+            self.add(item)
+
+    def copy(self):
+        return OrderedSet(self)
+
+    def union(self, *others):
+        return OrderedSet(itertools.chain(self, *others))
+
+    def difference(self, *others):
+        return self - set().union(*others)
+
+
+class OrderedComprehensions(ast.NodeTransformer):
+    """Turns {x for ...} into set(x for ...), where `set` can be another one."""
+
+    def visit_SetComp(self, node):
+        generator = ast.GeneratorExp(node.elt, node.generators)
+        return ast.Call(ast.Name('set', ast.Load()), [generator], [])
+
+
+def ordered_code(path, source):
+    """The code of a module in which every set is an OrderedSet."""
+    tree = OrderedComprehensions().visit(ast.parse(source, path))
+    tree.body[1:1] = ast.parse(f'from {__name__} import OrderedSet as set').body
+    return compile(ast.fix_missing_locations(tree), path, 'exec', dont_inherit=True)
+
+
+def import_asyncio():
+    """Import asyncio so that each of its decisions is made in Python, and in a fixed order."""
+    loader = importlib.machinery.SourceFileLoader
+    plain = loader.get_code
+
+    def get_code(self, name):
+        if name in ('asyncio.tasks', 'asyncio.taskgroups', 'asyncio.base_events'):
+            return ordered_code(self.path, self.get_data(self.path))
+        return plain(self, name)
+
+    sys.modules['_asyncio'] = None
+    loader.get_code = get_code
+    import asyncio.tasks
+    del loader.get_code
+    for name in ('_all_tasks', '_scheduled_tasks'):
+        if hasattr(asyncio.tasks, name):
+            getattr(asyncio.tasks, name).data = OrderedSet()
+
+
+class MachineClock:
+    """The machine's own time."""
+
+    time, sleep = time.monotonic, time.sleep
+
+    def select(self, look, timeout, watching):
+        return look(timeout)
+
+
+class VirtualClock:
+    """A time that starts at 0 and moves only inside select(), and while the program sleeps."""
+
+    EPOCH = 1_000_000_000   # what time.time() says at 0
+    GRACE = 0.003           # real seconds for the kernel to deliver what is on its way
+    PATIENCE = 10           # real seconds until a loop that waits for ever is given up
+
+    def __init__(self):
+        self.now = 0.0
+        time.time = lambda: self.EPOCH + self.now
+        time.time_ns = lambda: round(time.time() * 1e9)
+        time.monotonic = time.perf_counter = self.time
+        time.monotonic_ns = time.perf_counter_ns = lambda: round(self.now * 1e9)
+
+    def time(self):
+        return self.now
+
+    def sleep(self, seconds):
+        if seconds < 0:
+            raise ValueError('sleep length must be non-negative')
+        self.now += seconds
+
+    def select(self, look, timeout, watching):
+        """Wait by looking: look(t) is select() with a timeout; `watching` a real descriptor?"""
+        found = look(0)
+        if found or timeout == 0:
+            return found
+        if timeout is None:
+            return look(self.PATIENCE) or self.give_up()
+        found = look(self.GRACE) if watching else []
+        if not found:
+            self.now += timeout
+        return found
+
+    def give_up(self):
+        raise RuntimeError('deadlock: nothing can wake this loop')
+
+
+CLOCKS = {'monotonic': MachineClock, 'virtual': VirtualClock}
+
+import_asyncio()

@@ -1,0 +1,25 @@
+/* dot.h -- marks as a Graphviz file, and Graphviz's answer.
+ *
+ * The file says where everything stands (`layout=nop2`): Graphviz only draws. A rectangle is a node;
+ * a line is an edge between two nodes of no size, so that it ends exactly where it should.
+ */
+#ifndef DOT_H
+#define DOT_H
+
+#include "marks.h"
+
+/* Add the DOT file of a picture. */
+void
+dot_write(struct text *out, const struct marks *marks, bool print);
+
+/* Let `dot` draw a DOT file as "svg", "png" or "pdf" into `picture`. Returns 0, or -1 and it is
+ * told. */
+int
+dot_draw(struct text *picture, const struct text *dot, const char *type);
+
+/* Make an SVG file from Graphviz the same everywhere: without its version, comments and names of
+ * fonts, with a size in pixels, with a title and a description. */
+void
+svg_clean(struct text *out, const struct text *svg, const struct marks *marks);
+
+#endif

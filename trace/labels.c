@@ -1,0 +1,222 @@
+/* labels.c -- the few words that stand in a picture; see labels.h. */
+#include "labels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "words.h"
+
+enum { OUTPUT_MAX = 30, RUN_MAX = 26, LANE_MAX = 20, BREAK_FROM = 15 };
+
+static void
+add_name(const struct model *model, ident id, struct text *out)
+{
+    if (id_kind(id) == ID_LOCK)
+        text_add(out, "%s ", sync_kinds[model->lock_kinds[trace_place(model->trace, id)]]);
+    text_add(out, "%s", id_text(id).text);
+}
+
+static void
+add_cut(struct text *out, const char *before, const char *string, size_t most)
+{
+    text_add(out, "%s", before);
+    words_cut(out, string, most, false);
+}
+
+static void
+label_select(const struct event *e, struct text *out)
+{
+    if (e->select.timeout < 0)
+        text_add(out, "for ever");
+    else
+        words_time(out, e->select.timeout);
+}
+
+/* The lock's own name where it begins to be held, else the operation. */
+static void
+label_sync(const struct model *model, const struct event *e, struct text *out)
+{
+    if (e->sync.op != OP_ACQUIRE)
+        text_add(out, "%s ", sync_ops[e->sync.op]);
+    add_name(model, e->sync.obj, out);
+    if (e->sync.value != NO_NUMBER && e->sync.op != OP_ACQUIRE)
+        text_add(out, " = %lld", (long long)e->sync.value);
+}
+
+static bool
+is_silent(const struct event *e)
+{
+    return e->kind == EV_SYNC
+           && (e->sync.op == OP_NEW || e->sync.op == OP_WAIT || e->sync.op == OP_WAIT_GET
+               || e->sync.op == OP_WAIT_PUT
+               || (e->sync.op == OP_RELEASE && e->sync.kind == SYNC_LOCK));
+}
+
+void
+label_event(const struct model *model, const struct event *e, struct text *out)
+{
+    if (is_silent(e))
+        return;
+    switch ((enum event_kind)e->kind) {
+    case EV_SELECT:
+        label_select(e, out);
+        break;
+    case EV_FD:
+        text_add(out, "%s %s", id_text(e->fd.fd).text, fd_modes[e->fd.mode]);
+        break;
+    case EV_TIMER:
+        words_time(out, e->timer.when);
+        break;
+    case EV_OUT:
+    case EV_NOTE:
+    case EV_SPAN:
+        add_cut(out, "", e->said.text, OUTPUT_MAX);
+        break;
+    case EV_REPORT:
+        add_cut(out, "", e->report.message, OUTPUT_MAX);
+        break;
+    case EV_STEP:
+        if (e->step.throw)
+            add_cut(out, "", e->step.throw, OUTPUT_MAX);
+        break;
+    case EV_BLOCK:
+        text_add(out, "sleeps ");
+        words_time(out, e->block.ns);
+        break;
+    case EV_STOP:
+        text_add(out, "stop");
+        break;
+    case EV_SYNC:
+        label_sync(model, e, out);
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- runs --------------------------------------------------------------------------------- */
+
+static void
+label_end(const struct event *end, struct text *out)
+{
+    if (end->done.state == DONE_CANCELLED)
+        text_add(out, "cancelled");
+    else if (end->done.state == DONE_ERROR)
+        add_cut(out, "", end->done.value ? end->done.value : "error", RUN_MAX);
+    else
+        add_cut(out, end->done.value ? "return " : "return", end->done.value ? end->done.value : "",
+                RUN_MAX - 7);
+}
+
+/* The last thing that the task did in this run. */
+static void
+label_step(const struct model *model, const struct bar *run, struct text *out)
+{
+    const struct event *end = model_end_of_task(model, run);
+    ident task = model->made[run->lane - LANE_TASKS]->task.task, lock = 0, on = 0;
+    bool yields = false;
+
+    for (int32_t n = run->from; n <= run->to; n++) {
+        const struct event *e = trace_event(model->trace, n);
+
+        if (e->kind == EV_SYNC && e->by == task && is_silent(e) && e->sync.op != OP_RELEASE)
+            lock = e->sync.obj;
+        if (e->kind == EV_AWAIT && e->await.task == task)
+            on = lock ? lock : e->await.on;
+        if (e->kind == EV_YIELD && e->await.task == task)
+            yields = true;
+    }
+    if (end) {
+        label_end(end, out);
+    } else if (on) {
+        text_add(out, "await ");
+        add_name(model, on, out);
+    } else if (yields) {
+        text_add(out, "yield");
+    }
+}
+
+void
+label_run(const struct model *model, const struct bar *run, struct text *out)
+{
+    const struct event *first = trace_event(model->trace, run->from);
+
+    if (run->lane >= LANE_TASKS)
+        label_step(model, run, out);
+    else if (run->lane == LANE_CALLBACKS)
+        add_cut(out, "", first->run.cb, RUN_MAX + 4);
+    else
+        text_add(out, "%s", trace_event(model->trace, run->to)->kind == EV_EXIT ? "exit" : "run");
+}
+
+/* --- turns and lanes ---------------------------------------------------------------------- */
+
+void
+label_turn(const struct model *model, const struct event *turn, int64_t before, struct text *out)
+{
+    const struct event *e = turn;
+
+    while (e->n < model->trace->count && e->kind != EV_WAKE && e->kind != EV_TURN_END)
+        e = trace_event(model->trace, e->n + 1);
+    text_add(out, "turn %d", (int)turn->k);
+    if (e->t != before) {
+        text_add(out, " \u00b7 ");
+        words_time(out, e->t);
+    }
+}
+
+void
+label_lane(const struct model *model, int32_t lane, struct text *out)
+{
+    static const char *const names[] = {
+        [LANE_PROGRAM] = "program", [LANE_SELECT] = "select", [LANE_IO] = "I/O",
+        [LANE_TIMERS] = "timers", [LANE_CALLBACKS] = "callbacks",
+    };
+    const struct event *made;
+
+    if (lane < LANE_TASKS) {
+        text_add(out, "%s", names[lane]);
+        return;
+    }
+    made = model->made[lane - LANE_TASKS];
+    text_add(out, "%s ", id_text(made->task.task).text);
+    add_cut(out, "", strncmp(made->task.name, "Task-", 5) == 0 ? made->task.coro : made->task.name,
+            LANE_MAX);
+}
+
+/* --- room --------------------------------------------------------------------------------- */
+
+size_t
+label_break(const char *label)
+{
+    size_t length = strlen(label), best = 0, middle = (length + 1) / 2;
+
+    for (size_t i = 1; length >= BREAK_FROM && i < length; i++)
+        if (strchr("_. (", label[i - 1]) && (label[i] & 0xC0) != 0x80
+            && labs((long)i - (long)middle) < labs((long)best - (long)middle))
+            best = i;
+    return best;
+}
+
+/* Widths in thousandths of the font's size, those of Helvetica and Arial with a tenth to spare. */
+static int32_t
+character_width(unsigned char c)
+{
+    if (strchr("fijlt.,:;'|!()[]/ \\I", c))
+        return 360;
+    if (strchr("mwMW@%", c))
+        return 1000;
+    if (c >= 'A' && c <= 'Z')
+        return 800;
+    return c < 0x80 ? 620 : 1100;
+}
+
+int32_t
+label_width(const char *label, int32_t size)
+{
+    int32_t width = 0;
+
+    for (; *label; label += utf8_size(label))
+        width += character_width((unsigned char)*label);
+    return width * size / 1000 + 1;
+}

@@ -1,0 +1,104 @@
+/* layout.h -- where everything of a timeline stands.
+ *
+ * From left to right each event has a slot, as wide as what is written there; only one thing runs
+ * at a time, so nothing written in one slot can meet what is written in another. From top to bottom
+ * each lane has a strip. A long strip is cut into rows, at turns where possible. All of it in whole
+ * points, so that it is the same everywhere.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "model.h"
+#include "options.h"
+
+enum {
+    PAGE_WIDTH = 1240,            /* what rows are cut to                                      */
+    NAMES_WIDTH = 132,            /* left of each row, for the names of the lanes              */
+    MARGIN = 16,                  /* right of each row                                         */
+    TEXT_SIZE = 10,               /* in boxes                                                  */
+    SMALL_SIZE = 9,               /* everywhere else                                           */
+    BOX_HEIGHT = 26,              /* two lines of small text fit                               */
+    OUTPUT_HEIGHT = 13,           /* a line of text above a box                                */
+    RUN_GAP = 7,                  /* behind a run                                              */
+    END_ROOM = 16,                /* behind a run that ends its task, for the mark             */
+    HEADER_HEIGHT = 18,           /* for the turns' numbers                                    */
+    TIMER_HEIGHT = 15,            /* a timer and its time above it                             */
+    QUEUE_HEIGHT = 8,             /* a handle in the ready queue                               */
+    HOLD_HEIGHT = 13,             /* a lock's bar with its name                                */
+    ROW_GAP = 14                  /* between rows                                              */
+};
+
+/* The place of an event in its row. Hidden events have a slot of no width. */
+struct slot {
+    int32_t left, right;          /* from the left edge of the page                            */
+    int32_t row;                  /* which row                                                 */
+};
+
+struct row {
+    int32_t first, last;          /* its events                                                */
+    int32_t right;                /* where it ends                                             */
+    int32_t top, bottom;          /* from the top of the page; the header lies between         */
+};
+
+/* A lane in a row. */
+struct strip {
+    int32_t top, bottom;          /* equal: the lane does not appear in this row               */
+    int32_t middle;               /* of the boxes                                              */
+    bool output;                  /* something is written above the boxes                      */
+    bool notes;                   /* something is written below the boxes                      */
+    int32_t tracks;               /* overlapping bars below the boxes, or timers               */
+};
+
+struct layout {
+    const struct model *model;    /* what is laid out                                          */
+    const struct options *options;    /* what of it, and how                                   */
+    struct slot *slots;           /* by event number; owned                                    */
+    bool *shown;                  /* by event number: whether it is in the picture; owned      */
+    struct row *rows;             /* from top to bottom; owned                                 */
+    size_t row_room;              /* allocated                                                 */
+    int32_t row_count;            /* how many                                                  */
+    struct strip *strips;         /* row by row, lane by lane and one more; owned              */
+    int32_t width, height;        /* of the page                                               */
+};
+
+/* Lay out what the options ask for, with `top` points left free above and `bottom` below. Everything
+ * given must outlive the layout; to be given to layout_free. */
+void
+layout_make(struct layout *layout, const struct model *model, const struct options *options,
+            int32_t top, int32_t bottom);
+
+void
+layout_free(struct layout *layout);
+
+/* The strip of a lane in a row. */
+struct strip *
+layout_strip(const struct layout *layout, int32_t row, int32_t lane);
+
+/* Where a model's lane is drawn: a task that the options hide shares the last strip with others. */
+int32_t
+layout_lane(const struct layout *layout, int32_t lane);
+
+/* Whether the lane of a bar is hidden that way. */
+bool
+layout_hides_lane(const struct layout *layout, int32_t lane);
+
+/* Whether any part of a bar is in the picture. */
+bool
+layout_shows_bar(const struct layout *layout, const struct bar *bar);
+
+/* The left and right edge of the box of a run or a select. */
+int32_t
+layout_box_left(const struct layout *layout, const struct bar *bar);
+
+int32_t
+layout_box_right(const struct layout *layout, const struct bar *bar);
+
+/* The lane from which the arrow of a "ready" event comes; -1: it has none. */
+int32_t
+layout_origin(const struct layout *layout, const struct event *ready);
+
+/* The middle of an event's slot, where its arrow is. */
+int32_t
+layout_middle(const struct layout *layout, int32_t n);
+
+#endif

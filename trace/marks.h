@@ -1,0 +1,74 @@
+/* marks.h -- a picture as a list of simple marks.
+ *
+ * A mark is a rectangle or a line, with a role: what it stands for. What a role looks like is the
+ * theme's affair, and how marks become a file is that of the writer.
+ */
+#ifndef MARKS_H
+#define MARKS_H
+
+#include "layout.h"
+
+enum role {
+    ROLE_PAGE, ROLE_LANE, ROLE_HEADER, ROLE_TURN_LINE,                     /* the ground        */
+    ROLE_TITLE, ROLE_SUBTITLE, ROLE_LANE_NAME, ROLE_TURN_NAME,             /* names             */
+    ROLE_OUTPUT, ROLE_NOTE, ROLE_ALARM, ROLE_OPERATION, ROLE_TIME, ROLE_KEY,    /* words        */
+    ROLE_WAIT, ROLE_LOCK_WAIT, ROLE_WAIT_CANCELLED, ROLE_READY, ROLE_READY_CANCELLED,    /* bars */
+    ROLE_TIMER, ROLE_HOLD, ROLE_SPAN,
+    ROLE_PROGRAM, ROLE_SELECT, ROLE_CALLBACK, ROLE_STEP, ROLE_THROWN, ROLE_SKIP, ROLE_FD,  /* boxes */
+    ROLE_BLOCK, ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR, ROLE_CANCELLED,    /* symbols   */
+    ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
+    ROLES
+};
+
+struct mark {
+    enum role role;               /* what it stands for                                        */
+    bool line;                    /* from (left, top) to (right, bottom); else a rectangle     */
+    int32_t left, top, right, bottom;    /* from the page's upper left corner                  */
+    const char *label;            /* written in it; "" for none                                */
+    const char *tip;              /* told about it; "" for none                                */
+    const char *source;           /* "file:line"; NULL for none                                */
+};
+
+struct marks {
+    struct mark *items;           /* in the order in which they are drawn; owned               */
+    size_t room;                  /* allocated                                                 */
+    int32_t count;                /* how many                                                  */
+    int32_t meant;                /* how many of them stand for something in the trace         */
+    struct strings strings;       /* labels and tips                                           */
+    int32_t width, height;        /* of the page                                               */
+    const char *title;            /* of the picture                                            */
+    const char *summary;          /* the picture in words, for those who do not see it         */
+};
+
+/* The timeline of a model as the options ask for it, to be given to marks_free. */
+void
+marks_timeline(struct marks *marks, const struct model *model, const struct options *options);
+
+void
+marks_free(struct marks *marks);
+
+/* Add a mark. The strings are copied. */
+struct mark *
+marks_add(struct marks *marks, enum role role, int32_t left, int32_t top, int32_t right,
+          int32_t bottom, const char *label, const char *tip);
+
+struct mark *
+marks_line(struct marks *marks, enum role role, int32_t left, int32_t top, int32_t right,
+           int32_t bottom);
+
+/* The parts of a timeline, each in its own file. */
+void
+marks_ground(struct marks *marks, const struct layout *layout);
+
+void
+marks_bars(struct marks *marks, const struct layout *layout);
+
+void
+marks_words(struct marks *marks, const struct layout *layout);
+
+enum { TITLE_HEIGHT = 58, LEGEND_HEIGHT = 44 };
+
+void
+marks_legend(struct marks *marks, const struct layout *layout);
+
+#endif

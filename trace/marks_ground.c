@@ -1,0 +1,143 @@
+/* marks_ground.c -- what a timeline stands on: title, rows, lanes, turns, legend; see marks.h. */
+#include "marks.h"
+
+#include "labels.h"
+
+static void
+add_title(struct marks *marks)
+{
+    marks_add(marks, ROLE_TITLE, 4, 8, marks->width - 4, 32, marks->title, "");
+    marks_add(marks, ROLE_SUBTITLE, 4, 31, marks->width - 4, 48, marks->summary, "");
+}
+
+static void
+add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
+{
+    const struct row *row = &layout->rows[i];
+    struct text name = {0};
+    bool shaded = true;
+
+    for (int32_t lane = 0; lane <= layout->model->lane_count; lane++) {
+        const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1) + lane];
+        int32_t middle = lane == LANE_TIMERS || lane == LANE_IO ? (strip->top + strip->bottom) / 2
+                                                                : strip->middle;
+
+        if (strip->bottom == strip->top)
+            continue;
+        if (shaded)
+            marks_add(marks, ROLE_LANE, 0, strip->top, row->right, strip->bottom, "", "");
+        shaded = !shaded;
+        text_clear(&name);
+        if (lane == layout->model->lane_count)
+            text_add(&name, "other tasks");
+        else
+            label_lane(layout->model, lane, &name);
+        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, name.bytes, "");
+    }
+    text_free(&name);
+}
+
+/* The number of each turn above it, on alternate ground, and a line where it begins. */
+static void
+add_turns(struct marks *marks, const struct layout *layout, int32_t i)
+{
+    const struct row *row = &layout->rows[i];
+    const struct trace *trace = layout->model->trace;
+    struct text label = {0};
+    int64_t time = -1;
+
+    for (int32_t n = row->first; n <= row->last; n++) {
+        const struct event *e = trace_event(trace, n);
+        int32_t left = layout->slots[n].left, right, last = n;
+
+        if (e->kind != EV_TURN || !layout->shown[n])
+            continue;
+        while (last < row->last && trace_event(trace, last)->kind != EV_TURN_END)
+            last++;
+        right = layout->slots[last].right;
+        text_clear(&label);
+        label_turn(layout->model, e, time, &label);
+        time = trace_event(trace, last)->t;
+        if (e->k % 2)
+            marks_add(marks, ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
+        marks_add(marks, ROLE_TURN_NAME, left, row->top, right + 40, row->top + HEADER_HEIGHT,
+                  label.bytes, "");
+        marks_add(marks, ROLE_TURN_LINE, left, row->top, left + 1, row->bottom, "", "");
+        marks_add(marks, ROLE_TURN_LINE, right, row->top, right + 1, row->bottom, "", "");
+    }
+    text_free(&label);
+}
+
+void
+marks_ground(struct marks *marks, const struct layout *layout)
+{
+    marks_add(marks, ROLE_PAGE, 0, 0, marks->width, marks->height, "", "");
+    add_title(marks);
+    for (int32_t i = 0; i < layout->row_count; i++) {
+        add_lanes(marks, layout, i);
+        add_turns(marks, layout, i);
+    }
+}
+
+/* --- the legend --------------------------------------------------------------------------- */
+
+struct sample {
+    enum role role;               /* drawn as in the picture                                   */
+    int32_t height;               /* of the drawing; 0: a line across                          */
+    const char *means;            /* written beside it                                         */
+};
+
+static const struct sample samples[] = {
+    {ROLE_STEP, 14, "a task runs"},
+    {ROLE_THROWN, 14, "... with an error thrown in"},
+    {ROLE_CALLBACK, 14, "a callback runs"},
+    {ROLE_SELECT, 14, "select waits"},
+    {ROLE_READY, 6, "ready: in the queue"},
+    {ROLE_WAIT, 3, "waits"},
+    {ROLE_LOCK_WAIT, 3, "waits for a lock"},
+    {ROLE_HOLD, 11, "has a lock"},
+    {ROLE_READY_CANCELLED, 6, "being cancelled"},
+    {ROLE_ARROW, 0, "makes ready"},
+    {ROLE_CANCEL_ARROW, 0, "cancels"},
+    {ROLE_TIMER, 0, "a timer is armed"},
+    {ROLE_DUE, 9, "it is due"},
+    {ROLE_RESULT, 9, "a task ends with a result"},
+    {ROLE_ERROR, 9, "with an error"},
+    {ROLE_CANCELLED, 9, "cancelled"},
+};
+
+static bool
+is_used(const struct marks *marks, enum role role)
+{
+    for (int32_t i = 0; i < marks->count; i++)
+        if (marks->items[i].role == role)
+            return true;
+    return false;
+}
+
+void
+marks_legend(struct marks *marks, const struct layout *layout)
+{
+    int32_t at = 8, middle = layout->height - LEGEND_HEIGHT + 14, used = marks->count;
+
+    (void)used;
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        const struct sample *sample = &samples[i];
+        int32_t size = sample->height == 9 ? 9 : 24, width = label_width(sample->means, SMALL_SIZE) + 10;
+
+        if (!is_used(marks, sample->role))
+            continue;
+        if (at + size + width > PAGE_WIDTH) {
+            at = 8;
+            middle += 18;
+        }
+        if (sample->height)
+            marks_add(marks, sample->role, at, middle - sample->height / 2, at + size,
+                      middle - sample->height / 2 + sample->height, "", "");
+        else
+            marks_line(marks, sample->role, at, middle, at + size, middle);
+        marks_add(marks, ROLE_KEY, at + size + 2, middle - 7, at + size + 2 + width, middle + 7,
+                  sample->means, "");
+        at += size + width + 12;
+    }
+}

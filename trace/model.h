@@ -1,0 +1,70 @@
+/* model.h -- from events to what lasts.
+ *
+ * A trace is a list of moments. A picture shows what lies between them: a task runs, waits, is
+ * ready; a lock is held; a timer is armed. Each of these is a bar, in a lane, from one event to
+ * another. Nothing is inferred: every bar begins and ends with an event that says so.
+ */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include "reader.h"
+
+/* The first lanes are always these, then comes a lane for each task in order of creation. */
+enum lane { LANE_PROGRAM, LANE_SELECT, LANE_IO, LANE_TIMERS, LANE_CALLBACKS, LANE_TASKS };
+
+enum bar_kind {
+    BAR_RUN,                      /* a callback or a step runs; the program, outside the loop  */
+    BAR_SELECT,                   /* select() waits                                            */
+    BAR_WAIT,                     /* a task waits for `what`                                   */
+    BAR_READY,                    /* a handle `what` is in the ready queue                     */
+    BAR_TIMER,                    /* a timer `what` is armed                                   */
+    BAR_HOLD,                     /* a task has the lock `what`                                */
+    BAR_SPAN                      /* a span of the program's own                               */
+};
+
+struct bar {
+    int32_t from, to;             /* events; `to` is the last event if it never ended          */
+    int32_t lane;                 /* enum lane, or LANE_TASKS + place of the task              */
+    int32_t track;                /* among bars of the lane that overlap: 0, 1, ...            */
+    ident what;                   /* see enum bar_kind                                         */
+    uint8_t kind;                 /* enum bar_kind                                             */
+    bool cancelled;               /* a task is being cancelled meanwhile; a timer was          */
+    bool open;                    /* it never ended                                            */
+};
+
+struct model {
+    const struct trace *trace;    /* what it was made from                                     */
+    struct bar *bars;             /* by `from`; owned                                          */
+    size_t bar_room;              /* allocated                                                 */
+    int32_t bar_count;            /* how many                                                  */
+    int32_t lane_count;           /* LANE_TASKS and the number of tasks                        */
+    int32_t *lane_at;             /* by event number: the lane in which it happened; owned     */
+    int32_t *tracks;              /* by lane: how many tracks it needs; owned                  */
+    const struct event **made;    /* by place: the "task" event of each task; owned            */
+    const struct event **ended;   /* by place: its "done" event, or NULL; owned                */
+    uint8_t *lock_kinds;          /* by place: enum sync_kind of each lock; owned              */
+};
+
+/* Make the model of a trace, which must outlive it. To be given to model_free. */
+void
+model_make(struct model *model, const struct trace *trace);
+
+void
+model_free(struct model *model);
+
+/* The lane of a handle with this label: its task's, or LANE_CALLBACKS. */
+int32_t
+model_label_lane(const struct model *model, const char *cb);
+
+int32_t
+model_task_lane(const struct model *model, ident task);
+
+/* Add the name of what someone waits for or holds, "Lock L1", "F3". */
+void
+model_name(const struct model *model, ident id, struct text *out);
+
+/* The event in which a run ends its task, or NULL. */
+const struct event *
+model_end_of_task(const struct model *model, const struct bar *run);
+
+#endif

@@ -1,0 +1,257 @@
+/* options.c -- what a command is asked to do; see options.h. */
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+
+/* Whether `value` is one of the words in `choice`, "svg png"; tells if not. */
+static int
+choose(const char *option, const char *value, const char *choice)
+{
+    size_t length = strlen(value);
+    const char *found = length && !strchr(value, ' ') ? strstr(choice, value) : NULL;
+
+    while (found && ((found > choice && found[-1] != ' ')
+                     || (found[length] && found[length] != ' ')))
+        found = strstr(found + 1, value);
+    if (!found)
+        return fail(option, "\"%s\" is not one of those that exist; choose from: %s", value, choice);
+    return 0;
+}
+
+static int
+set_view(struct options *options, const char *value)
+{
+    options->view = value;
+    return choose("--view", value, "timeline");
+}
+
+static int
+set_type(struct options *options, const char *value)
+{
+    options->type = value;
+    return choose("-T", value, "svg png pdf dot");
+}
+
+static int
+set_output(struct options *options, const char *value)
+{
+    options->output = value;
+    return 0;
+}
+
+static int
+set_axis(struct options *options, const char *value)
+{
+    options->time_axis = strcmp(value, "time") == 0;
+    return choose("--axis", value, "step time");
+}
+
+static int
+set_theme(struct options *options, const char *value)
+{
+    options->print = strcmp(value, "print") == 0;
+    return choose("--theme", value, "screen print");
+}
+
+static int
+set_title(struct options *options, const char *value)
+{
+    options->title = value;
+    return 0;
+}
+
+static int
+set_ascii(struct options *options, const char *value)
+{
+    (void)value;
+    options->ascii = true;
+    return 0;
+}
+
+/* A turn's number, of which *at becomes the end; `otherwise` where there is none. -1: wrong. */
+static int32_t
+turn_number(const char **at, int32_t otherwise)
+{
+    char *end;
+    long number;
+
+    if (**at < '0' || **at > '9')
+        return otherwise;
+    errno = 0;
+    number = strtol(*at, &end, 10);
+    *at = end;
+    return errno || number > INT32_MAX ? -1 : (int32_t)number;
+}
+
+static int
+set_turn(struct options *options, const char *value)
+{
+    const char *at = value;
+
+    options->first_turn = turn_number(&at, 0);
+    options->last_turn = options->first_turn;
+    if (strncmp(at, "..", 2) == 0) {
+        at += 2;
+        options->last_turn = turn_number(&at, INT32_MAX);
+    }
+    if (at == value || *at || options->first_turn < 0 || options->last_turn < options->first_turn)
+        return fail("--turn", "\"%s\" is not a range of turns; write A..B, such as 3..7", value);
+    return 0;
+}
+
+static int
+set_task(struct options *options, const char *value)
+{
+    const char *at = value;
+
+    do {
+        char *end = NULL;
+        unsigned long number = *at == 'T' && at[1] > '0' && at[1] <= '9' ? strtoul(at + 1, &end, 10) : 0;
+
+        if (!number || number > ID_NUMBER_MAX || (*end && *end != ',')
+            || options->task_count == TASKS_MAX)
+            return fail("--task", "\"%s\" is not a list of at most %d tasks; write T1,T2", value,
+                        TASKS_MAX);
+        options->tasks[options->task_count++] = id_make(ID_TASK, (uint32_t)number);
+        at = *end ? end + 1 : end;
+    } while (*at);
+    return 0;
+}
+
+static int
+set_level(struct options *options, const char *value)
+{
+    options->level = value[0] - '0';
+    return choose("--level", value, "1 2 3");
+}
+
+static int
+set_trace(struct options *options, const char *value)
+{
+    options->trace = value;
+    return 0;
+}
+
+static int
+set_clock(struct options *options, const char *value)
+{
+    options->clock = value;
+    return choose("--clock", value, "virtual monotonic");
+}
+
+static int
+set_seed(struct options *options, const char *value)
+{
+    options->seed = value;
+    if (!*value || strspn(value, "0123456789") != strlen(value))
+        return fail("--seed", "\"%s\" is not a whole number; write one, such as 7", value);
+    return 0;
+}
+
+static int
+set_debug(struct options *options, const char *value)
+{
+    (void)value;
+    options->debug = true;
+    return 0;
+}
+
+const struct option option_table[] = {
+    {"-o", "FILE", FOR_RUN, "keep the trace in FILE", set_trace},
+    {"--clock", "CLOCK", FOR_RUN, "virtual (the default) or monotonic", set_clock},
+    {"--seed", "N", FOR_RUN, "permute what asyncio leaves open; 0 is as asyncio does", set_seed},
+    {"--debug", NULL, FOR_RUN, "run the program in debug mode", set_debug},
+    {"--view", "NAME", FOR_PICTURE, "which picture: timeline", set_view},
+    {"-T", "TYPE", FOR_PICTURE, "svg (the default), png, pdf or dot", set_type},
+    {"-o", "FILE", FOR_RENDER, "write the picture to FILE, not to standard output", set_output},
+    {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
+    {"--axis", "AXIS", FOR_PICTURE, "x is the step (the default) or time", set_axis},
+    {"--theme", "THEME", FOR_PICTURE, "screen (the default), or print: black and white", set_theme},
+    {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name", set_title},
+    {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
+    {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
+    {"--level", "N", FOR_DIFF, "1 the loop, 2 futures and tasks too (the default), 3 everything",
+     set_level},
+    {NULL, NULL, 0, NULL, NULL},
+};
+
+static const struct option *
+find_option(const char *name, size_t length, enum command_set who)
+{
+    for (const struct option *option = option_table; option->name; option++)
+        if (option->commands & who && strlen(option->name) == length
+            && strncmp(option->name, name, length) == 0)
+            return option;
+    return NULL;
+}
+
+/* Take the option arguments[*i], and its value: behind "=", attached to a letter, or the next one. */
+static int
+read_option(struct options *options, const char *command, enum command_set who, int count,
+            char **arguments, int *i)
+{
+    const char *word = arguments[*i];
+    bool is_letter = word[1] != '-';
+    size_t length = is_letter ? 2 : strcspn(word, "=");
+    const struct option *option = find_option(word, length, who);
+    const char *value = word[length] ? word + length + !is_letter : NULL;
+
+    if (!option)
+        return fail(command, "unknown option \"%s\"; \"zoetrope help %s\" lists them", word, command);
+    if (!option->takes && value)
+        return fail(command, "option %s takes no value; leave it out", option->name);
+    if (option->takes && !value && *i + 1 < count)
+        value = arguments[++*i];
+    if (option->takes && !value)
+        return fail(command, "option %s needs a value; write %s %s", option->name, option->name,
+                    option->takes);
+    return option->set(options, value);
+}
+
+int
+options_read(struct options *options, const char *command, enum command_set who, int count,
+             char **arguments)
+{
+    int i;
+
+    *options = (struct options){
+        .last_turn = INT32_MAX, .level = 2, .clock = "virtual", .rest = arguments,
+    };
+    for (i = 0; i < count; i++) {
+        bool is_option = arguments[i][0] == '-' && arguments[i][1];
+
+        if (strcmp(arguments[i], "--") == 0 || (!is_option && who == FOR_RUN))
+            break;
+        if (!is_option)
+            options->rest[options->rest_count++] = arguments[i];
+        else if (read_option(options, command, who, count, arguments, &i))
+            return -1;
+    }
+    if (i < count && strcmp(arguments[i], "--") == 0)
+        i++;
+    while (i < count)
+        options->rest[options->rest_count++] = arguments[i++];
+    options->rest[options->rest_count] = NULL;
+    return 0;
+}
+
+bool
+options_show_turn(const struct options *options, int32_t turn)
+{
+    return turn >= options->first_turn && turn <= options->last_turn;
+}
+
+bool
+options_show_task(const struct options *options, ident task)
+{
+    for (int i = 0; i < options->task_count; i++)
+        if (options->tasks[i] == task)
+            return true;
+    return options->task_count == 0;
+}

@@ -1,0 +1,65 @@
+/* options.h -- what a command is asked to do.
+ *
+ * All options stand in one table that says which commands know them, what they take and what they
+ * mean; parsing and `zoetrope help COMMAND` both read it.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "events.h"
+
+enum { TASKS_MAX = 64 };
+
+/* Which commands know an option; a set of these. */
+enum command_set {
+    FOR_RUN = 1, FOR_RENDER = 2, FOR_SHOW = 4, FOR_DIFF = 8, FOR_CHECK = 16, FOR_HELP = 32,
+    FOR_PICTURE = FOR_RUN | FOR_RENDER, FOR_TIMELINE = FOR_PICTURE | FOR_SHOW
+};
+
+struct options {
+    const char *view;             /* which picture: "timeline"; NULL: not asked                */
+    const char *type;             /* svg, png, pdf or dot; NULL: not asked                     */
+    const char *output;           /* where the picture goes; NULL: not asked                   */
+    const char *title;            /* above the picture; NULL: the program's name               */
+    bool time_axis;               /* x is time, not the step                                   */
+    bool print;                   /* black and white, with patterns                            */
+    bool ascii;                   /* no box characters                                         */
+    int32_t first_turn;           /* the turns to be shown, first ...                          */
+    int32_t last_turn;            /* ... and last                                              */
+    ident tasks[TASKS_MAX];       /* the tasks to be shown                                     */
+    int task_count;               /* how many; 0: all                                          */
+    int level;                    /* of a comparison                                           */
+    const char *trace;            /* where `run` keeps the trace; NULL: it does not            */
+    const char *clock;            /* for the program: virtual or monotonic                     */
+    const char *seed;             /* for the program, a whole number; NULL: as it is           */
+    bool debug;                   /* the program runs in debug mode                            */
+    char **rest;                  /* what is no option                                         */
+    int rest_count;               /* how many                                                  */
+};
+
+struct option {
+    const char *name;             /* "--turn"                                                  */
+    const char *takes;            /* what follows it, "A..B"; NULL: nothing                    */
+    unsigned commands;            /* who knows it: a set of enum command_set                   */
+    const char *help;             /* what it does, for one line                                */
+    int (*set)(struct options *options, const char *value);    /* 0, or -1 and it is told      */
+};
+
+/* Every option; the last one's name is NULL. */
+extern const struct option option_table[];
+
+/* Read the arguments of a command. Its options and other arguments may be mixed; "--" ends the
+ * options, and for `run` so does the program's name. Returns 0, or -1 and it is told. */
+int
+options_read(struct options *options, const char *command, enum command_set who, int count,
+             char **arguments);
+
+/* Whether an event's turn is to be shown. */
+bool
+options_show_turn(const struct options *options, int32_t turn);
+
+/* Whether a task is to be shown. */
+bool
+options_show_task(const struct options *options, ident task);
+
+#endif

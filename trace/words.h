@@ -1,0 +1,24 @@
+/* words.h -- an event in words.
+ *
+ * One sentence for each event, used wherever the tool speaks: tooltips, the text timeline, the
+ * comparison, the checks.
+ */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include "reader.h"
+
+/* Add what the event says, as a sentence without its full stop: "T2 waits for F3". */
+void
+words_event(struct text *out, const struct event *e);
+
+/* Add a duration or a moment in ns with a unit that fits: "100 ms", "0.25 us" is "250 ns". */
+void
+words_time(struct text *out, int64_t ns);
+
+/* Add at most `most` characters of the string; a longer one ends in an ellipsis. Control characters
+ * become spaces. */
+void
+words_cut(struct text *out, const char *string, size_t most, bool ascii);
+
+#endif
