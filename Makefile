@@ -1,27 +1,37 @@
-# Zoetrope: make help
+# Zoetrope. `make help` lists what can be made.
 
 CC ?= cc
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
-PYTHON ?= python3
+VERSION = 0.1.0
+B = build
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
-# gcc calls a local that does not survive an await by this name, clang by the other.
+# A local that does not survive an await: gcc and clang have other names for it.
 WARNINGS += $(shell $(CC) --version 2>/dev/null | grep -qi clang && \
 	echo -Wconditional-uninitialized || echo -Wjump-misses-init)
 BASE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Isrc $(WARNINGS) $(CFLAGS)
 LINK = -pthread -lm
-B = build
 
 SOURCES = $(wildcard src/*.c)
+PRIVATE = src/turn.h src/world.h src/settings.h $(wildcard src/*_parts.h)
+HEADERS = $(filter-out $(PRIVATE),$(wildcard src/*.h))
 OBJECTS = $(SOURCES:src/%.c=$B/obj/%.o)
 SHARED = $(SOURCES:src/%.c=$B/pic/%.o)
 TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c))
 LESSONS = $(patsubst %.c,$B/%,$(wildcard lessons/*/*.c))
-UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c tests/*.c))
+UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c)) $B/tests/random_program \
+	$B/tests/probes/probes
 
 .PHONY: all
-all: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope $(LESSONS)
+all: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope $(LESSONS) ## the library, the tool, the lessons' programs
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | sort | \
+		awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
+
+# --- building ---------------------------------------------------------------------------------
 
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -33,9 +43,10 @@ $B/pic/%.o: src/%.c
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -Itrace -MMD -c -o $@ $<
+	$(CC) $(BASE) -Itrace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
 
 $B/libzoetrope.a: $(OBJECTS)
+	@rm -f $@
 	$(AR) rcs $@ $^
 
 $B/libzoetrope.so: $(SHARED)
@@ -52,11 +63,68 @@ $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	$(CC) $(BASE) -Itests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
 
+$B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
+	@mkdir -p $(@D)
+	$(CC) $(BASE) -Itests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
+
+# --- looking ----------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: all ## run the lock example, show it here and draw it
+	@tests/need dot || true
+	@tests/demo
+
+-include lessons/lessons.mk
+
+# --- testing ----------------------------------------------------------------------------------
+
 .PHONY: units
-units: $(UNITS)
+units: all $(UNITS) ## the programs that the tests run
+
+.PHONY: test
+test: units ## everything that must hold
+	@tests/need dot pytest
+	@tests/pytest tests
+
+.PHONY: conformance
+conformance: units ## the same decisions as CPython's asyncio
+	@tests/need pytest
+	@tests/pytest tests/test_probes.py tests/test_twins.py tests/test_random_programs.py \
+		| tests/passed
+
+.PHONY: check
+check: ## sanitizers, valgrind, two compilers, static analysis
+	@tests/check
+
+.PHONY: budget
+budget: ## sizes of functions and files against the design's limits
+	@$${PYTHON:-python3} tests/budget.py
+
+.PHONY: bench
+bench: all ## speed, side by side with peers
+	@$${PYTHON:-python3} tests/bench/bench.py
+
+# --- installing -------------------------------------------------------------------------------
+
+ROOT = $(DESTDIR)$(PREFIX)
+
+.PHONY: install
+install: all ## PREFIX=/usr/local DESTDIR=
+	install -d $(ROOT)/bin $(ROOT)/lib/pkgconfig $(ROOT)/include/zoetrope \
+		$(ROOT)/share/zoetrope/cpython $(ROOT)/share/man/man1
+	install -m 644 $(HEADERS) $(ROOT)/include/zoetrope
+	install -m 644 $B/libzoetrope.a $(ROOT)/lib
+	install -m 755 $B/libzoetrope.so $(ROOT)/lib/libzoetrope.so.0
+	ln -sf libzoetrope.so.0 $(ROOT)/lib/libzoetrope.so
+	install -m 755 $B/zoetrope $(ROOT)/bin
+	install -m 644 trace/asyncio_trace.py $(ROOT)/share/zoetrope
+	install -m 644 trace/cpython/*.py $(ROOT)/share/zoetrope/cpython
+	install -m 644 docs/zoetrope.1 $(ROOT)/share/man/man1
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/zoetrope.pc.in \
+		> $(ROOT)/lib/pkgconfig/zoetrope.pc
 
 .PHONY: clean
-clean:
+clean: ## forget everything that was made
 	rm -rf $B
 
 -include $(wildcard $B/*/*.d $B/*/*/*.d)

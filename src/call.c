@@ -88,8 +88,8 @@ zoe_call_free(struct zoe_call *call)
 int
 zoe_loop_check(const zoe_loop *loop)
 {
-    if (loop == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no loop was given");
+    if (zoe_missing(loop, "loop"))
+        return ZOE_TYPE_ERROR;
     if (loop->closed)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Event loop is closed");
     if (loop->debug && loop->running && !pthread_equal(loop->thread, pthread_self()))
@@ -103,6 +103,8 @@ zoe_call_soon_(zoe_loop *loop, zoe_callback *callback, void *argument, const cha
                const char *site)
 {
     if ((loop == NULL || loop->closed || loop->debug) && zoe_loop_check(loop) != 0)
+        return (zoe_handle){0};
+    if (callback == NULL && zoe_missing(NULL, "callback"))
         return (zoe_handle){0};
     struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
     if (call == NULL)
@@ -125,7 +127,7 @@ zoe_handle
 zoe_call_at_(zoe_loop *loop, double when, zoe_callback *callback, void *argument,
              const char *label, const char *site)
 {
-    if (zoe_loop_check(loop) != 0)
+    if (zoe_loop_check(loop) != 0 || zoe_missing((void *)(intptr_t)callback, "callback"))
         return (zoe_handle){0};
     if (isnan(when)) {
         zoe_fail(ZOE_VALUE_ERROR, "a timer cannot be due at NaN (not a number)");
@@ -158,6 +160,8 @@ record_of(const zoe_handle *handle)
 void
 zoe_handle_cancel(zoe_handle *handle)
 {
+    if (zoe_missing(handle, "handle"))
+        return;
     struct zoe_call *call = record_of(handle);
     handle->id |= CANCELLED_COPY;
     if (call == NULL || call->entry.cancelled || !(call->entry.queued || call->entry.timed))
@@ -170,6 +174,8 @@ zoe_handle_cancel(zoe_handle *handle)
 bool
 zoe_handle_cancelled(const zoe_handle *handle)
 {
+    if (zoe_missing(handle, "handle"))
+        return false;
     struct zoe_call *call = record_of(handle);
     return (handle->id & CANCELLED_COPY) != 0 || (call != NULL && call->entry.cancelled);
 }
@@ -177,6 +183,8 @@ zoe_handle_cancelled(const zoe_handle *handle)
 double
 zoe_handle_when(const zoe_handle *handle)
 {
+    if (zoe_missing(handle, "handle"))
+        return 0;
     zoe_handle original = {handle->call, handle->id & ~CANCELLED_COPY};
     struct zoe_call *call = record_of(&original);
     return call != NULL && call->entry.timed ? call->when : 0;

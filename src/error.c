@@ -135,18 +135,64 @@ zoe_error_name(int code)
     return code > 0 ? "OSError" : "Exception";
 }
 
+/* --- as Python shows them ----------------------------------------------------------------- */
+
+static void
+append(char *text, size_t size, const char *format, ...)
+{
+    size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
+}
+
+static void
+append_character(char *text, size_t size, char c, char quote)
+{
+    static const char special[] = "\n\t\r\\", letters[] = "ntr\\";
+    const char *found = strchr(special, c);
+    if (found != NULL)
+        append(text, size, "\\%c", letters[found - special]);
+    else if ((unsigned char)c < 0x20 || c == 0x7f)
+        append(text, size, "\\x%02x", (unsigned)c);
+    else
+        append(text, size, c == quote ? "\\%c" : "%c", c);
+}
+
+char *
+zoe_text_repr(const char *text, char *room, size_t size)
+{
+    char quote = strchr(text, '\'') != NULL && strchr(text, '"') == NULL ? '"' : '\'';
+    snprintf(room, size, "%c", quote);
+    for (; *text != '\0'; text++)
+        append_character(room, size, *text, quote);
+    append(room, size, "%c", quote);
+    return room;
+}
+
+static void
+append_errors(char *text, size_t size, const zoe_error *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        append(text, size, "%s", i == 0 ? ", [" : ", ");
+        size_t used = strlen(text);
+        zoe_error_repr(group->errors[i], text + used, size - used);
+    }
+    append(text, size, "%s", group->count == 0 ? "" : "]");
+}
+
 char *
 zoe_error_repr(const zoe_error *error, char *text, size_t size)
 {
-    const char *name = zoe_error_name(error->code);
+    snprintf(text, size, "%s(", zoe_error_name(error->code));
     if (error->code > 0)
-        snprintf(text, size, "%s(%d, '%s')", name, error->code, error->message);
-    else if (error->count > 0)
-        snprintf(text, size, "%s('%s', %zu errors)", name, error->message, error->count);
-    else if (error->message[0] != '\0')
-        snprintf(text, size, "%s('%s')", name, error->message);
-    else
-        snprintf(text, size, "%s()", name);
+        append(text, size, "%d, ", error->code);
+    size_t used = strlen(text);
+    if (error->code > 0 || error->count > 0 || error->message[0] != '\0')
+        zoe_text_repr(error->message, text + used, size - used);
+    append_errors(text, size, error);
+    append(text, size, "%s", ")");
     return text;
 }
 
@@ -174,4 +220,10 @@ zoe_fail(int code, const char *format, ...)
     va_end(arguments);
     last.error = (zoe_error){.code = code, .message = last.message};
     return code;
+}
+
+int
+zoe_missing(const void *pointer, const char *what)
+{
+    return pointer == NULL && zoe_fail(ZOE_TYPE_ERROR, "no %s was given", what) != 0;
 }

@@ -72,6 +72,9 @@ void zoe_error_release(const zoe_error *error);
 /* The name of a code: "ValueError", "BrokenPipeError", "OSError". Never NULL. */
 const char *zoe_error_name(int code);
 
+/* Write a text as Python's repr() does, in quotes, at most size bytes with the NUL. Returns room. */
+char *zoe_text_repr(const char *text, char *room, size_t size);
+
 /* Write the error as Python's repr() does, "ValueError('bad')", at most size bytes with the NUL.
  * Returns text. */
 char *zoe_error_repr(const zoe_error *error, char *text, size_t size);
@@ -82,6 +85,10 @@ int zoe_error_matches(int code, int what);
 /* The last failure of a library call on this thread; borrowed, until the next one. Never NULL:
  * code ZOE_OK when nothing has failed. */
 const zoe_error *zoe_last_error(void);
+
+/* Whether a pointer that must not be NULL is: then the failure is a TypeError, "no loop was
+ * given". */
+int zoe_missing(const void *pointer, const char *what);
 
 /* Record a failure of the calling function; returns code, so that `return zoe_fail(...)` reads
  * well. For functions of your own that follow the convention. */

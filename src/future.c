@@ -73,8 +73,8 @@ int
 zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callback, void *argument,
                                 zoe_callback *drop, const char *label, const char *site)
 {
-    if (future == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no future was given");
+    if (zoe_missing(future, "future") || zoe_missing((void *)(intptr_t)callback, "callback"))
+        return ZOE_TYPE_ERROR;
     struct zoe_call *call = zoe_call_new(future->loop, NULL, argument, label, site);
     if (call == NULL)
         return ZOE_MEMORY_ERROR;
@@ -117,6 +117,8 @@ zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *callback
                                  const char *label)
 {
     int removed = 0;
+    if (zoe_missing(future, "future"))
+        return 0;
     struct zoe_entry *entry = detach_callbacks(future);
     while (entry != NULL) {
         struct zoe_entry *next = entry->next;
@@ -194,8 +196,8 @@ zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value)
 static int
 check_settable(const zoe_future *future, const char *what)
 {
-    if (future == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no future was given");
+    if (zoe_missing(future, "future"))
+        return ZOE_TYPE_ERROR;
     if (future->type->sealed)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Task does not support %s operation", what);
     if (future->state != ZOE_PENDING)
@@ -232,7 +234,7 @@ zoe_future_set_exception(zoe_future *future, zoe_value error)
 bool
 zoe_future_cancel(zoe_future *future, const char *message)
 {
-    return future->type->cancel(future, message);
+    return !zoe_missing(future, "future") && future->type->cancel(future, message);
 }
 
 static bool
@@ -247,13 +249,18 @@ cancel_plain(zoe_future *future, const char *message)
 
 /* --- looking at the result ---------------------------------------------------------------- */
 
+static bool
+is_pending(const zoe_future *future)
+{
+    return future->state == ZOE_PENDING &&
+           zoe_fail(ZOE_INVALID_STATE, "Result is not set.") != 0;
+}
+
 zoe_value
 zoe_future_result(zoe_future *future)
 {
-    if (future->state == ZOE_PENDING) {
-        zoe_fail(ZOE_INVALID_STATE, "Result is not set.");
+    if (zoe_missing(future, "future") || is_pending(future))
         return (zoe_value){.as.error = zoe_last_error(), .kind = ZOE_ERROR};
-    }
     future->unretrieved = 0;
     return zoe_future_value(future);
 }
@@ -356,8 +363,8 @@ call_set_state(zoe_future *source, void *argument)
 int
 zoe_future_chain(zoe_future *source, zoe_future *target)
 {
-    if (source == NULL || target == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no future was given");
+    if (zoe_missing(source, "source future") || zoe_missing(target, "target future"))
+        return ZOE_TYPE_ERROR;
     if (source->loop != target->loop)
         return zoe_fail(ZOE_VALUE_ERROR, "the futures belong to different loops");
     if (zoe_future_add_done_callback_(target, call_check_cancel, source, "call_check_cancel",

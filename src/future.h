@@ -63,18 +63,18 @@ zoe_future_retain(zoe_future *future)
  * through. */
 void zoe_future_release(zoe_future *future);
 
-/* Whether it has a value, an error, or was cancelled. Mirrors Future.done. */
+/* Whether it has a value, an error, or was cancelled; NULL is not done. Mirrors Future.done. */
 static inline bool
 zoe_future_done(const zoe_future *future)
 {
-    return future->state != ZOE_PENDING;
+    return future != NULL && future->state != ZOE_PENDING;
 }
 
 /* Whether it was cancelled. Mirrors Future.cancelled. */
 static inline bool
 zoe_future_cancelled(const zoe_future *future)
 {
-    return future->state == ZOE_STATE_CANCELLED;
+    return future != NULL && future->state == ZOE_STATE_CANCELLED;
 }
 
 /* Its value or its error, borrowed for as long as the future lives; the CancelledError when it was

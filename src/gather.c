@@ -104,7 +104,8 @@ done_callback(zoe_future *child, void *argument)
 static zoe_future *
 gather_nothing(void)
 {
-    zoe_future *future = zoe_future_new_(zoe_get_running_loop(), NULL);
+    zoe_loop *loop = zoe_get_running_loop();
+    zoe_future *future = loop == NULL ? NULL : zoe_future_new_(loop, NULL);
     zoe_list *list = future == NULL ? NULL : zoe_list_new(0);
     if (list == NULL) {
         zoe_future_release(future);

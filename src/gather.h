@@ -1,8 +1,9 @@
 /* gather.h -- several results as one: asyncio.gather.
  *
- *     zoe_future *both[] = {me->first, me->second};
- *     me->results = zoe_gather(2, both, false);
- *     AWAIT(me->results);
+ *     me->both[0] = &me->first->future;              // two tasks
+ *     me->both[1] = &me->second->future;
+ *     me->gather = zoe_gather(2, me->both, false);
+ *     AWAIT(me->gather);                             // zoe_awaited() is the list
  *
  * The gather hears of each child by a done callback of its own; the last one sets the result, the
  * first error ends it early.

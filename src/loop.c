@@ -151,6 +151,8 @@ zoe_loop_run_forever(zoe_loop *loop)
 void
 zoe_loop_stop(zoe_loop *loop)
 {
+    if (zoe_missing(loop, "loop"))
+        return;
     zoe_trace(loop, STOP, 0);
     loop->stopping = true;
 }
@@ -158,7 +160,7 @@ zoe_loop_stop(zoe_loop *loop)
 bool
 zoe_loop_is_running(const zoe_loop *loop)
 {
-    return loop->running;
+    return !zoe_missing(loop, "loop") && loop->running;
 }
 
 double
@@ -223,8 +225,8 @@ zoe_loop_new(void)
 int
 zoe_loop_close(zoe_loop *loop)
 {
-    if (loop == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no loop was given");
+    if (zoe_missing(loop, "loop"))
+        return ZOE_TYPE_ERROR;
     if (loop->running)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Cannot close a running event loop");
     if (loop->closed)
@@ -247,7 +249,7 @@ zoe_loop_close(zoe_loop *loop)
 bool
 zoe_loop_is_closed(const zoe_loop *loop)
 {
-    return loop->closed;
+    return !zoe_missing(loop, "loop") && loop->closed;
 }
 
 void

@@ -279,7 +279,7 @@ void zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report);
 void zoe_loop_default_exception_handler(zoe_loop *loop, const zoe_report *report);
 
 /* Debug mode: callbacks slower than slow_callback_duration are reported, calls from a wrong thread
- * refused. Mirror loop.set_debug and loop.get_debug. */
+ * refused. Emits wakeup and ready while the loop runs. Mirror loop.set_debug and loop.get_debug. */
 void zoe_loop_set_debug(zoe_loop *loop, bool debug);
 bool zoe_loop_get_debug(const zoe_loop *loop);
 

@@ -7,6 +7,8 @@
 void
 zoe_loop_set_exception_handler(zoe_loop *loop, zoe_exception_handler *handler, void *argument)
 {
+    if (zoe_missing(loop, "loop"))
+        return;
     loop->exception_handler = handler;
     loop->exception_argument = argument;
 }
@@ -14,7 +16,7 @@ zoe_loop_set_exception_handler(zoe_loop *loop, zoe_exception_handler *handler, v
 zoe_exception_handler *
 zoe_loop_get_exception_handler(const zoe_loop *loop)
 {
-    return loop->exception_handler;
+    return zoe_missing(loop, "loop") ? NULL : loop->exception_handler;
 }
 
 void
@@ -55,6 +57,8 @@ take_raised(zoe_loop *loop)
 void
 zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report)
 {
+    if (zoe_missing(loop, "loop") || zoe_missing(report, "report"))
+        return;
     if (loop->trace != NULL)
         trace_report(loop, report);
     if (loop->exception_handler == NULL) {
@@ -79,6 +83,10 @@ zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report)
 void
 zoe_loop_raise(zoe_loop *loop, zoe_value error)
 {
+    if (zoe_missing(loop, "loop")) {
+        zoe_value_release(error);
+        return;
+    }
     zoe_value_release(loop->raised);
     loop->raised = error;
 }
@@ -107,15 +115,28 @@ zoe_report_slow(const struct zoe_record *event, double seconds)
             seconds);
 }
 
+/* asyncio tells its coroutines to remember who made them, through the loop. Ours always do; the hop
+ * stays, so that a program that changes its mode takes the same turns. */
+static void
+set_coroutine_origin_tracking(void *nothing)
+{
+    (void)nothing;
+}
+
 void
 zoe_loop_set_debug(zoe_loop *loop, bool debug)
 {
+    if (zoe_missing(loop, "loop"))
+        return;
     loop->debug = debug;
     loop->observed = debug || loop->trace != NULL;
+    if (loop->running)
+        zoe_call_soon_threadsafe_(loop, set_coroutine_origin_tracking, NULL,
+                                  "set_coroutine_origin_tracking", NULL);
 }
 
 bool
 zoe_loop_get_debug(const zoe_loop *loop)
 {
-    return loop->debug;
+    return !zoe_missing(loop, "loop") && loop->debug;
 }

@@ -16,29 +16,24 @@ run_until_complete_cb(zoe_future *future, void *argument)
         zoe_loop_stop(future->loop);
 }
 
-static zoe_value
-last_error_value(void)
-{
-    return zoe_raise_last();
-}
-
 zoe_value
 zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
 {
     if (zoe_loop_check(loop) != 0)
-        return last_error_value();
+        return zoe_raise_last();
     if (loop->running || zoe_running_loop != NULL) {
         zoe_loop_run_forever(loop);
-        return last_error_value();
+        return zoe_raise_last();
     }
-    if (future == NULL || future->loop != loop)
-        return zoe_raise(ZOE_VALUE_ERROR, future == NULL ? "there is no future to wait for"
-                                                         : "the future belongs to another loop");
+    if (zoe_missing(future, "future"))
+        return zoe_raise_last();
+    if (future->loop != loop)
+        return zoe_raise(ZOE_VALUE_ERROR, "the future belongs to another loop");
     if (zoe_future_add_done_callback_(future, run_until_complete_cb, NULL,
                                       "run_until_complete_cb", NULL) != 0)
-        return last_error_value();
+        return zoe_raise_last();
     int code = zoe_loop_run_forever(loop);
-    zoe_value outcome = code == 0 ? zoe_none() : last_error_value();
+    zoe_value outcome = code == 0 ? zoe_none() : zoe_raise_last();
     zoe_future_remove_done_callback(future, run_until_complete_cb, NULL);
     if (code != 0) {
         future->unretrieved = 0;
@@ -166,6 +161,8 @@ cancel_all_tasks(zoe_loop *loop)
 zoe_loop *
 zoe_runner_get_loop(zoe_runner *runner)
 {
+    if (zoe_missing(runner, "runner"))
+        return NULL;
     if (runner->closed) {
         zoe_fail(ZOE_RUNTIME_ERROR, "Runner is closed");
         return NULL;
@@ -190,7 +187,7 @@ zoe_runner_run_(zoe_runner *runner, const zoe_coro *coro, const void *arguments,
     zoe_loop *loop = zoe_runner_get_loop(runner);
     zoe_task *task = loop == NULL ? NULL : zoe_task_new(loop, NULL, coro, arguments, site);
     if (task == NULL)
-        return last_error_value();
+        return zoe_raise_last();
     zoe_task_release(runner->main);
     runner->main = task;
     return zoe_loop_run_until_complete(loop, &task->future);
@@ -199,6 +196,8 @@ zoe_runner_run_(zoe_runner *runner, const zoe_coro *coro, const void *arguments,
 int
 zoe_runner_close(zoe_runner *runner)
 {
+    if (zoe_missing(runner, "runner"))
+        return ZOE_TYPE_ERROR;
     if (runner->loop == NULL || runner->closed)
         return 0;
     if (zoe_running_loop != NULL)

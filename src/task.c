@@ -304,18 +304,20 @@ cancel(zoe_future *future, const char *message)
 bool
 zoe_task_cancel(zoe_task *task, const char *message)
 {
-    return cancel(&task->future, message);
+    return !zoe_missing(task, "task") && cancel(&task->future, message);
 }
 
 unsigned
 zoe_task_cancelling(const zoe_task *task)
 {
-    return task->future.cancels;
+    return zoe_missing(task, "task") ? 0 : task->future.cancels;
 }
 
 unsigned
 zoe_task_uncancel(zoe_task *task)
 {
+    if (zoe_missing(task, "task"))
+        return 0;
     if (task->future.cancels > 0 && --task->future.cancels == 0)
         task->future.must_cancel = 0;
     zoe_trace(task->future.loop, UNCANCEL, .id = task->future.id,

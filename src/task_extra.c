@@ -97,6 +97,8 @@ zoe_task_site(const zoe_task *task)
 int
 zoe_task_set_name(zoe_task *task, const char *name)
 {
+    if (zoe_missing(task, "task") || zoe_missing(name, "name"))
+        return ZOE_TYPE_ERROR;
     if (zoe_task_extra(task) == NULL)
         return ZOE_MEMORY_ERROR;
     size_t size = strlen(name) + 1;
@@ -113,6 +115,8 @@ const char *
 zoe_task_get_name(const zoe_task *task)
 {
     static _Thread_local char automatic[32];
+    if (zoe_missing(task, "task"))
+        return "";
     if (task->extra != NULL && task->extra->name != NULL)
         return task->extra->name;
     snprintf(automatic, sizeof automatic, "Task-%llu", (unsigned long long)task->future.id);

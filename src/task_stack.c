@@ -12,7 +12,7 @@
 const zoe_coro *
 zoe_task_get_coro(const zoe_task *task)
 {
-    return ((const zoe_frame *)(const void *)(task + 1))->coro;
+    return zoe_missing(task, "task") ? NULL : ((const zoe_frame *)(const void *)(task + 1))->coro;
 }
 
 zoe_task *
@@ -25,6 +25,8 @@ size_t
 zoe_all_tasks(const zoe_loop *loop, zoe_task **tasks, size_t size)
 {
     size_t count = 0;
+    if (zoe_missing(loop, "loop"))
+        return 0;
     for (zoe_task *task = loop->tasks; task != NULL; task = task->younger, count++)
         if (count < size)
             tasks[count] = task;
@@ -35,6 +37,8 @@ size_t
 zoe_task_get_stack(const zoe_task *task, struct zoe_stack_frame *frames, size_t size)
 {
     size_t depth = 0;
+    if (zoe_missing(task, "task"))
+        return 0;
     for (const zoe_frame *frame = task->frame; frame != NULL; frame = frame->caller)
         depth++;
     size_t level = depth;
@@ -65,6 +69,8 @@ print_frames(const zoe_task *task, FILE *file, int indent)
 void
 zoe_task_print_stack(const zoe_task *task, FILE *file)
 {
+    if (zoe_missing(task, "task") || zoe_missing(file, "file"))
+        return;
     fprintf(file, "Stack for %s (most recent call last):\n", zoe_task_get_name(task));
     print_frames(task, file, 2);
 }
@@ -89,13 +95,15 @@ print_waiters(const zoe_task *task, FILE *file, int indent)
 void
 zoe_print_call_graph(const zoe_task *task, FILE *file)
 {
-    print_waiters(task, file, 0);
+    if (!zoe_missing(task, "task") && !zoe_missing(file, "file"))
+        print_waiters(task, file, 0);
 }
 
 void
 zoe_loop_set_eager_tasks(zoe_loop *loop, bool eager)
 {
-    loop->eager = eager;
+    if (!zoe_missing(loop, "loop"))
+        loop->eager = eager;
 }
 
 zoe_future *
@@ -116,6 +124,8 @@ zoe_future *
 zoe_ensure_from_coroutine(zoe_frame *frame, const char *site)
 {
     zoe_task *task = NULL;
+    if (zoe_missing(frame, "coroutine"))
+        return NULL;
     if (frame->line != 0 || frame->caller != NULL)
         zoe_fail(ZOE_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
     else

@@ -1,8 +1,10 @@
 /* value.c -- values: the few kinds that are counted, and how values are shown. */
 #include "value.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
@@ -80,18 +82,34 @@ repr_list(const zoe_list *list, char *text, size_t size)
     return text;
 }
 
-/* The shortest digits that give the number back, as Python prints it. */
+/* How many digits it takes to give the number back; *exponent is the first one's power of ten. */
+static int
+shortest_digits(double real, int *exponent)
+{
+    enum { ENOUGH = 17 };
+    char text[40];
+    int digits = 0;
+    do
+        snprintf(text, sizeof text, "%.*e", digits++, real);
+    while (digits < ENOUGH && strtod(text, NULL) != real);
+    *exponent = atoi(strchr(text, 'e') + 1);
+    return digits;
+}
+
+/* Python writes a power of ten only below 1e-4 and from 1e16 on. */
 static char *
 repr_float(double real, char *text, size_t size)
 {
-    for (int digits = 1; digits <= 17; digits++) {
-        double back = 0;
-        snprintf(text, size, "%.*g", digits, real);
-        if (sscanf(text, "%lf", &back) == 1 && back == real)
-            break;
+    int exponent, digits;
+    if (!isfinite(real)) {
+        snprintf(text, size, "%s", isnan(real) ? "nan" : real < 0 ? "-inf" : "inf");
+        return text;
     }
-    if (strspn(text, "-0123456789") == strlen(text) && strlen(text) + 2 < size)
-        strcat(text, ".0");
+    digits = shortest_digits(real, &exponent);
+    if (exponent < -4 || exponent >= 16)
+        snprintf(text, size, "%.*e", digits - 1, real);
+    else
+        snprintf(text, size, "%.*f", digits - 1 > exponent ? digits - 1 - exponent : 1, real);
     return text;
 }
 
@@ -108,8 +126,7 @@ zoe_value_repr(zoe_value value, char *text, size_t size)
     case ZOE_FLOAT:
         return repr_float(value.as.real, text, size);
     case ZOE_TEXT:
-        snprintf(text, size, "'%s'", value.as.text);
-        return text;
+        return zoe_text_repr(value.as.text, text, size);
     case ZOE_LIST:
         return repr_list(value.as.list, text, size);
     case ZOE_ERROR:

@@ -91,8 +91,8 @@ int
 zoe_call_soon_threadsafe_(zoe_loop *loop, zoe_callback *callback, void *argument,
                           const char *label, const char *site)
 {
-    if (loop == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no loop was given");
+    if (zoe_missing(loop, "loop") || zoe_missing((void *)(intptr_t)callback, "callback"))
+        return ZOE_TYPE_ERROR;
     if (zoe_running_loop == loop || loop->ids == zoe_thread_ids()) {
         zoe_handle handle = zoe_call_soon_(loop, callback, argument, label, site);
         if (handle.call == NULL)

@@ -78,6 +78,8 @@ zoe_add_watch_(zoe_loop *loop, int fd, int mode, zoe_callback *callback, void *a
     int code = zoe_loop_check(loop);
     if (code != 0)
         return code;
+    if (zoe_missing((void *)(intptr_t)callback, "callback"))
+        return ZOE_TYPE_ERROR;
     if (fd < 0)
         return zoe_fail(ZOE_VALUE_ERROR, "descriptor %d cannot be watched: it is below 0", fd);
     if ((code = make_room(loop, fd)) != 0)
@@ -94,7 +96,7 @@ zoe_add_watch_(zoe_loop *loop, int fd, int mode, zoe_callback *callback, void *a
 static bool
 remove_watch(zoe_loop *loop, int fd, int mode)
 {
-    if (loop == NULL || fd < 0 || fd >= loop->watches_size ||
+    if (zoe_missing(loop, "loop") || fd < 0 || fd >= loop->watches_size ||
         *slot(&loop->watches[fd], mode) == NULL)
         return false;
     struct zoe_watch *watch = &loop->watches[fd];

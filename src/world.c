@@ -4,7 +4,8 @@
 #include "clock.h"
 
 static const double A_MOMENT = 0.003;  /* real seconds for the kernel to deliver what was sent     */
-static const double PATIENCE = 10;     /* real seconds to wait for a descriptor when no timer is set */
+static const double PATIENCE = 10;     /* real seconds to wait for a descriptor, no timer being set */
+static const double HOPE = 1;          /* the same when there is but the loop's own pipe           */
 
 static int
 look(zoe_loop *loop, double seconds)
@@ -17,8 +18,10 @@ zoe_world_wait(zoe_loop *loop, double timeout)
 {
     bool others = loop->watched > 1;       /* descriptors beside the loop's own pipe */
     int count = look(loop, 0);
-    if (count == 0 && timeout != 0 && others)
-        count = look(loop, timeout < 0 ? PATIENCE : A_MOMENT);
+    if (count == 0 && timeout < 0)
+        count = look(loop, others ? PATIENCE : HOPE);
+    else if (count == 0 && timeout > 0 && others)
+        count = look(loop, A_MOMENT);
     if (count != 0 || timeout == 0)
         return count;
     if (timeout < 0) {

@@ -9,6 +9,7 @@
 #include "loop.h"                 /* the event loop                               */
 #include "future.h"               /* a result that is not there yet               */
 #include "coroutine.h"            /* a function that can pause                    */
+#include "generator.h"            /* driving one by hand                          */
 #include "task.h"                 /* a coroutine that the loop drives             */
 #include "run.h"                  /* running a coroutine to its end               */
 #include "sleep.h"                /* waiting for time                             */

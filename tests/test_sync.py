@@ -7,6 +7,7 @@ scripts are played in asyncio. A script that is not what you expect:
     python3 tests/test_sync.py lock 'Aa Ab . R . .'
 """
 import asyncio
+import os
 import pathlib
 import random
 import subprocess
@@ -16,7 +17,7 @@ import tempfile
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILD = HERE.parent / 'build' / 'tests' / 'unit'
+BUILD = pathlib.Path(os.environ.get('B', HERE.parent / 'build')) / 'tests' / 'unit'
 NAMES = ['lock', 'event', 'condition', 'semaphore', 'barrier', 'queue']
 
 
@@ -30,10 +31,10 @@ class Player:
     def say(self, text):
         self.said.append(text)
 
-    async def told(self, name, operation):
+    async def told(self, name, operation, *arguments):
         """Await the operation and say how it ended."""
         try:
-            value = await operation
+            value = await operation(*arguments)
         except BaseException as error:
             self.say_error(name, error)
             raise
@@ -43,8 +44,8 @@ class Player:
         cancelled = isinstance(error, asyncio.CancelledError)
         self.say(f'{name}!' if cancelled else f'{name}:{type(error).__name__}')
 
-    def start(self, name, operation):
-        self.tasks[name] = asyncio.create_task(self.told(name, operation))
+    def start(self, name, operation, *arguments):
+        self.tasks[name] = asyncio.create_task(self.told(name, operation, *arguments))
 
     def now(self, letter, function, *arguments):
         """Call the function and say what it returns or raises."""
@@ -65,7 +66,16 @@ class Player:
                 self.tasks[word[1]].cancel()
             else:
                 self.perform(word[0], word[1:2], int(word[-1]) if word[-1].isdigit() else None)
-        return ' '.join(self.said)
+        log = ' '.join(self.said)
+        while any(not task.done() for task in self.tasks.values()):
+            for task in self.tasks.values():
+                task.cancel()
+            self.clean_up()
+            await asyncio.sleep(0)
+        return log
+
+    def clean_up(self):
+        """Help the tasks that are left to end."""
 
 
 class Lock(Player):
@@ -81,8 +91,8 @@ class Lock(Player):
 
     def perform(self, op, name, number):
         match op:
-            case 'A': self.start(name, self.lock.acquire())
-            case 'U': self.start(name, self.use())
+            case 'A': self.start(name, self.lock.acquire)
+            case 'U': self.start(name, self.use)
             case 'R': self.now('R', self.lock.release)
             case 'L': self.say(f'L{self.lock.locked():d}')
 
@@ -96,7 +106,7 @@ class Event(Player):
 
     def perform(self, op, name, number):
         match op:
-            case 'W': self.start(name, self.event.wait())
+            case 'W': self.start(name, self.event.wait)
             case 'S': self.event.set()
             case 'C': self.event.clear()
 
@@ -112,14 +122,14 @@ class Condition(Player):
     async def wait(self, name, keep):
         await self.condition.acquire()
         try:
-            await self.told(name, self.condition.wait())
+            await self.told(name, self.condition.wait)
         finally:
             if not keep:
                 self.condition.release()
 
     async def consume(self, name):
         async with self.condition:
-            await self.told(name, self.take())
+            await self.told(name, self.take)
 
     async def take(self):
         await self.condition.wait_for(lambda: self.number > 0)
@@ -127,7 +137,7 @@ class Condition(Player):
 
     def perform(self, op, name, number):
         match op:
-            case 'A': self.start(name, self.condition.acquire())
+            case 'A': self.start(name, self.condition.acquire)
             case 'W': self.tasks[name] = asyncio.create_task(self.wait(name, False))
             case 'V': self.tasks[name] = asyncio.create_task(self.wait(name, True))
             case 'F': self.tasks[name] = asyncio.create_task(self.consume(name))
@@ -136,6 +146,10 @@ class Condition(Player):
             case 'E': self.now('E', self.condition.notify_all)
             case 'P': self.number += 1
             case 'L': self.say(f'L{self.condition.locked():d}')
+
+    def clean_up(self):
+        if self.condition.locked():
+            self.condition.release()
 
 
 class Semaphore(Player):
@@ -150,7 +164,7 @@ class Semaphore(Player):
         match op:
             case 'I': self.semaphore = asyncio.Semaphore(number)
             case 'B': self.semaphore = asyncio.BoundedSemaphore(number)
-            case 'A': self.start(name, self.semaphore.acquire())
+            case 'A': self.start(name, self.semaphore.acquire)
             case 'R': self.now('R', self.semaphore.release)
             case 'V': self.say(f'V{self.semaphore._value},{self.semaphore.locked():d}')
 
@@ -166,9 +180,9 @@ class Barrier(Player):
     def perform(self, op, name, number):
         match op:
             case 'I': self.barrier = asyncio.Barrier(number)
-            case 'W': self.start(name, self.barrier.wait())
-            case 'Z': self.start(name, self.barrier.reset())
-            case 'B': self.start(name, self.barrier.abort())
+            case 'W': self.start(name, self.barrier.wait)
+            case 'Z': self.start(name, self.barrier.reset)
+            case 'B': self.start(name, self.barrier.abort)
             case 'S': self.say(f'S{self.barrier.n_waiting},{self.barrier.broken:d}')
 
 
@@ -186,9 +200,9 @@ class Queue(Player):
             case 'I': self.queue = asyncio.Queue(number)
             case 'M': self.queue = asyncio.LifoQueue(number)
             case 'O': self.queue = asyncio.PriorityQueue(number)
-            case 'G': self.start(name, self.queue.get())
-            case 'P': self.start(name, self.queue.put(number))
-            case 'J': self.start(name, self.queue.join())
+            case 'G': self.start(name, self.queue.get)
+            case 'P': self.start(name, self.queue.put, number)
+            case 'J': self.start(name, self.queue.join)
             case 'g': self.now('g', self.queue.get_nowait)
             case 'p': self.now('p', self.queue.put_nowait, number)
             case 'T': self.now('T', self.queue.task_done)
@@ -200,21 +214,17 @@ class Queue(Player):
 PLAYERS = dict(zip(NAMES, [Lock, Event, Condition, Semaphore, Barrier, Queue]))
 
 
+async def play(name, script):
+    return await PLAYERS[name]().play(script)
+
+
 def play_in_asyncio(name, script):
-    """The script's log. What is left over is dropped with its loop, unseen."""
     loop = asyncio.new_event_loop()
     loop.set_exception_handler(lambda loop, context: None)
     try:
-        player = loop.run_until_complete(make(PLAYERS[name]))
-        return loop.run_until_complete(player.play(script))
+        return loop.run_until_complete(play(name, script))
     finally:
-        for task in asyncio.all_tasks(loop):
-            task._log_destroy_pending = False
         loop.close()
-
-
-async def make(player):
-    return player()
 
 
 def random_script(name, rng):

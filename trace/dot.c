@@ -5,6 +5,8 @@
 
 #include "theme.h"
 
+#define FONT "Helvetica,Arial,sans-serif"
+
 /* As a quoted string of DOT. Graphviz reads backslashes and ampersands as escapes. */
 static void
 put_quoted(struct text *out, const char *string)
@@ -83,7 +85,7 @@ put_words(struct text *out, const struct mark *mark, const struct style *style)
     text_add(out, " label=%s fontsize=%d fontcolor=\"%s\"", label.bytes,
              strchr(mark->label, '\n') ? SMALL_SIZE : style->size, style->ink);
     if (style->bold)
-        text_add(out, " fontname=\"Helvetica-Bold\"");
+        text_add(out, " fontname=\"" FONT " Bold\"");
     text_free(&label);
 }
 
@@ -159,7 +161,7 @@ dot_write(struct text *out, const struct marks *marks, bool print)
     text_add(out, " {\n"
              "graph [layout=nop2 outputorder=nodesfirst splines=line pad=0 margin=0 "
              "bgcolor=white]\n"
-             "node [fixedsize=true label=\"\" fontname=Helvetica margin=\"0.04,0\"]\n"
+             "node [fixedsize=true label=\"\" fontname=\"" FONT "\" margin=\"0.04,0\"]\n"
              "edge [arrowsize=0.5]\n");
     for (int32_t i = 0; i < marks->count; i++) {
         const struct mark *mark = &marks->items[i];

@@ -52,6 +52,7 @@ enum event_kind {
 /* The words that fields choose from; the lists in events.c have the same order. */
 enum select_why { SELECT_READY, SELECT_STOP, SELECT_TIMER, SELECT_NOTHING };
 enum ready_why { WHY_SOON, WHY_DONE, WHY_TIMER, WHY_IO, WHY_THREADSAFE };
+enum future_kind { FUTURE_PLAIN, FUTURE_GATHER };
 enum done_state { DONE_RESULT, DONE_ERROR, DONE_CANCELLED };
 enum sync_kind { SYNC_LOCK, SYNC_EVENT, SYNC_CONDITION, SYNC_SEMAPHORE, SYNC_BARRIER, SYNC_QUEUE };
 enum sync_op {

@@ -6,15 +6,7 @@
 
 #include "words.h"
 
-enum { OUTPUT_MAX = 30, RUN_MAX = 26, LANE_MAX = 20, BREAK_FROM = 15 };
-
-static void
-add_name(const struct model *model, ident id, struct text *out)
-{
-    if (id_kind(id) == ID_LOCK)
-        text_add(out, "%s ", sync_kinds[model->lock_kinds[trace_place(model->trace, id)]]);
-    text_add(out, "%s", id_text(id).text);
-}
+enum { OUTPUT_MAX = 30, RUN_MAX = 26, LANE_MAX = 16, BREAK_FROM = 15 };
 
 static void
 add_cut(struct text *out, const char *before, const char *string, size_t most)
@@ -38,18 +30,26 @@ label_sync(const struct model *model, const struct event *e, struct text *out)
 {
     if (e->sync.op != OP_ACQUIRE)
         text_add(out, "%s ", sync_ops[e->sync.op]);
-    add_name(model, e->sync.obj, out);
+    model_name(model, e->sync.obj, out);
     if (e->sync.value != NO_NUMBER && e->sync.op != OP_ACQUIRE)
         text_add(out, " = %lld", (long long)e->sync.value);
 }
 
 static bool
+is_wait(const struct event *e)
+{
+    return e->kind == EV_SYNC && (e->sync.op == OP_WAIT || e->sync.op == OP_WAIT_GET
+                                  || e->sync.op == OP_WAIT_PUT);
+}
+
+/* What other marks show already. */
+static bool
 is_silent(const struct event *e)
 {
-    return e->kind == EV_SYNC
-           && (e->sync.op == OP_NEW || e->sync.op == OP_WAIT || e->sync.op == OP_WAIT_GET
-               || e->sync.op == OP_WAIT_PUT
-               || (e->sync.op == OP_RELEASE && e->sync.kind == SYNC_LOCK));
+    return is_wait(e)
+           || (e->kind == EV_SYNC
+               && (e->sync.op == OP_NEW
+                   || (e->sync.op == OP_RELEASE && e->sync.kind == SYNC_LOCK)));
 }
 
 void
@@ -65,6 +65,7 @@ label_event(const struct model *model, const struct event *e, struct text *out)
         text_add(out, "%s %s", id_text(e->fd.fd).text, fd_modes[e->fd.mode]);
         break;
     case EV_TIMER:
+        text_add(out, "at ");
         words_time(out, e->timer.when);
         break;
     case EV_OUT:
@@ -99,13 +100,18 @@ label_event(const struct model *model, const struct event *e, struct text *out)
 static void
 label_end(const struct event *end, struct text *out)
 {
+    const char *value = end->done.value;
+
     if (end->done.state == DONE_CANCELLED)
         text_add(out, "cancelled");
+    else if (end->done.state == DONE_ERROR && value)
+        words_value(out, end, RUN_MAX, false);
     else if (end->done.state == DONE_ERROR)
-        add_cut(out, "", end->done.value ? end->done.value : "error", RUN_MAX);
+        text_add(out, "error");
+    else if (value && strcmp(value, "null") != 0)
+        add_cut(out, "return ", value, RUN_MAX - 7);
     else
-        add_cut(out, end->done.value ? "return " : "return", end->done.value ? end->done.value : "",
-                RUN_MAX - 7);
+        text_add(out, "return");
 }
 
 /* The last thing that the task did in this run. */
@@ -119,7 +125,7 @@ label_step(const struct model *model, const struct bar *run, struct text *out)
     for (int32_t n = run->from; n <= run->to; n++) {
         const struct event *e = trace_event(model->trace, n);
 
-        if (e->kind == EV_SYNC && e->by == task && is_silent(e) && e->sync.op != OP_RELEASE)
+        if (is_wait(e) && e->by == task)
             lock = e->sync.obj;
         if (e->kind == EV_AWAIT && e->await.task == task)
             on = lock ? lock : e->await.on;
@@ -130,7 +136,7 @@ label_step(const struct model *model, const struct bar *run, struct text *out)
         label_end(end, out);
     } else if (on) {
         text_add(out, "await ");
-        add_name(model, on, out);
+        model_name(model, on, out);
     } else if (yields) {
         text_add(out, "yield");
     }
@@ -162,6 +168,7 @@ label_turn(const struct model *model, const struct event *turn, int64_t before, 
     if (e->t != before) {
         text_add(out, " \u00b7 ");
         words_time(out, e->t);
+        text_add(out, e->t ? "" : " s");
     }
 }
 

@@ -311,20 +311,22 @@ piece_right(const struct layout *layout, int32_t first, bool inside)
     return layout->slots[n].right;
 }
 
+/* A turn that does not fit goes to the next row, unless this one would stay rather empty. */
 static void
 break_rows(struct layout *layout)
 {
     const int32_t room = PAGE_WIDTH - NAMES_WIDTH - MARGIN;
-    int32_t left = layout->slots[1].left;
+    int32_t row_left = layout->slots[1].left;
 
     begin_row(layout, 1);
     for (int32_t n = 2; n <= layout->model->trace->count; n++) {
         bool whole = may_begin_row(layout, n, false), part = may_begin_row(layout, n, true);
+        int32_t used = layout->slots[n].left - row_left;
 
-        if ((whole || part) && layout->slots[n].left > left
-            && piece_right(layout, n, !whole) - left > room) {
+        if ((whole && used > room * 3 / 4 && piece_right(layout, n, false) - row_left > room)
+            || (part && used > 0 && piece_right(layout, n, true) - row_left > room)) {
             begin_row(layout, n);
-            left = layout->slots[n].left;
+            row_left = layout->slots[n].left;
         }
     }
 }
@@ -415,7 +417,8 @@ strip_height(struct strip *strip, int32_t lane)
         return 28;
     strip->middle = above + BOX_HEIGHT / 2;
     return above + BOX_HEIGHT + (strip->notes ? OUTPUT_HEIGHT : 0)
-           + strip->tracks * (lane == LANE_CALLBACKS ? QUEUE_HEIGHT : HOLD_HEIGHT) + 5;
+           + (lane == LANE_CALLBACKS ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT
+              : strip->tracks * HOLD_HEIGHT + 5);
 }
 
 static void

@@ -13,7 +13,7 @@
 
 enum {
     PAGE_WIDTH = 1240,            /* what rows are cut to                                      */
-    NAMES_WIDTH = 132,            /* left of each row, for the names of the lanes              */
+    NAMES_WIDTH = 140,            /* left of each row, for the names of the lanes              */
     MARGIN = 16,                  /* right of each row                                         */
     TEXT_SIZE = 10,               /* in boxes                                                  */
     SMALL_SIZE = 9,               /* everywhere else                                           */
@@ -24,7 +24,8 @@ enum {
     HEADER_HEIGHT = 18,           /* for the turns' numbers                                    */
     TIMER_HEIGHT = 15,            /* a timer and its time above it                             */
     QUEUE_HEIGHT = 8,             /* a handle in the ready queue                               */
-    HOLD_HEIGHT = 13,             /* a lock's bar with its name                                */
+    HOLD_HEIGHT = 14,             /* a lock's bar with its name                                */
+    QUEUE_GAP = 9,                /* between the boxes and the ready queue                     */
     ROW_GAP = 14                  /* between rows                                              */
 };
 

@@ -3,6 +3,7 @@
  * The tool reads traces (docs/trace-format.md) and answers questions about them; each question is a
  * command, in a file of its own name.
  */
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +15,8 @@
 const struct command commands[] = {
     {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw a trace with Graphviz",
      "zoetrope render -T svg -o lock.svg trace.jsonl", command_render},
+    {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print a trace as text", "zoetrope show trace.jsonl",
+     command_show},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
 
@@ -24,6 +27,7 @@ main(int count, char **arguments)
     const struct command *command = commands;
     struct options options;
 
+    setlocale(LC_CTYPE, "");
     if (strcmp(name, "--version") == 0) {
         puts("zoetrope " VERSION);
         return 0;

@@ -60,12 +60,17 @@ span_in_row(const struct layout *layout, const struct bar *bar, int32_t row)
     return span;
 }
 
-/* The upper edge of a bar's track below the boxes. */
+/* Below the boxes and what is written there. */
 static int32_t
-track_top(const struct strip *strip, const struct bar *bar, int32_t height)
+below(const struct strip *strip)
 {
-    return strip->middle + BOX_HEIGHT / 2 + (strip->notes ? OUTPUT_HEIGHT : 0) + bar->track * height
-           + 3;
+    return strip->middle + BOX_HEIGHT / 2 + (strip->notes ? OUTPUT_HEIGHT : 0);
+}
+
+static int32_t
+timer_y(const struct strip *strip, const struct bar *bar)
+{
+    return strip->top + bar->track * TIMER_HEIGHT + 13;
 }
 
 /* --- boxes -------------------------------------------------------------------------------- */
@@ -146,6 +151,18 @@ add_run(struct marks *marks, const struct layout *layout, const struct bar *run)
     text_free(&label);
 }
 
+/* A dotted line from a select down to the timer that it waits for. */
+static void
+add_select_line(struct marks *marks, const struct layout *layout, const struct bar *select, int32_t x,
+                int32_t top)
+{
+    const struct strip *strip = layout_strip(layout, layout->slots[select->from].row, LANE_TIMERS);
+    int32_t i = select->what ? model_timer_at(layout->model, select->what, select->from) : -1;
+
+    if (i >= 0 && layout_shows_bar(layout, &layout->model->bars[i]))
+        marks_line(marks, ROLE_SELECT_LINE, x, top, x, timer_y(strip, &layout->model->bars[i]));
+}
+
 static void
 add_select(struct marks *marks, const struct layout *layout, const struct bar *bar)
 {
@@ -158,6 +175,9 @@ add_select(struct marks *marks, const struct layout *layout, const struct bar *b
     add_place(layout, bar, &tip);
     marks_add(marks, ROLE_SELECT, layout_box_left(layout, bar), middle - BOX_HEIGHT / 2,
               layout_box_right(layout, bar), middle + BOX_HEIGHT / 2, label.bytes, tip.bytes);
+    add_select_line(marks, layout, bar,
+                    (layout_box_left(layout, bar) + layout_box_right(layout, bar)) / 2,
+                    middle + BOX_HEIGHT / 2);
     text_free(&tip);
     text_free(&label);
 }
@@ -195,7 +215,7 @@ add_task_bar(struct marks *marks, const struct layout *layout, const struct bar 
 
     bar_tip(layout, bar, &tip);
     if (bar->kind == BAR_READY) {
-        marks_add(marks, bar->cancelled ? ROLE_READY_CANCELLED : ROLE_READY, span.left - 3, y - 3,
+        marks_add(marks, bar->cancelled ? ROLE_READY_CANCELLED : ROLE_READY, span.left - 3 * span.first, y - 3,
                   span.right, y + 3, "", span.first ? tip.bytes : "");
         if (span.first)
             add_cause(marks, layout, bar, y, 3);
@@ -213,11 +233,11 @@ add_queued(struct marks *marks, const struct layout *layout, const struct bar *b
 {
     struct span span = span_in_row(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, LANE_CALLBACKS);
-    int32_t top = track_top(strip, bar, QUEUE_HEIGHT);
+    int32_t top = below(strip) + QUEUE_GAP + bar->track * QUEUE_HEIGHT;
     struct text tip = {0};
 
     bar_tip(layout, bar, &tip);
-    marks_add(marks, ROLE_READY, span.left - 3, top, span.right + 3 * span.last, top + 5, "",
+    marks_add(marks, ROLE_READY, span.left - 3 * span.first, top, span.right + 3 * span.last, top + 5, "",
               span.first ? tip.bytes : "");
     if (span.last)
         marks_add(marks, ROLE_READY, span.right + 3, strip->middle + BOX_HEIGHT / 2,
@@ -228,12 +248,6 @@ add_queued(struct marks *marks, const struct layout *layout, const struct bar *b
 }
 
 /* --- timers ------------------------------------------------------------------------------- */
-
-static int32_t
-timer_y(const struct strip *strip, const struct bar *bar)
-{
-    return strip->top + bar->track * TIMER_HEIGHT + 13;
-}
 
 static void
 add_timer_end(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t x,
@@ -288,7 +302,7 @@ add_hold(struct marks *marks, const struct layout *layout, const struct bar *bar
 {
     struct span span = span_in_row(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, bar->lane);
-    int32_t top = track_top(strip, bar, HOLD_HEIGHT);
+    int32_t top = below(strip) + 3 + bar->track * HOLD_HEIGHT;
     struct text tip = {0}, label = {0};
 
     if (span.first)

@@ -37,6 +37,21 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
     text_free(&name);
 }
 
+/* A row that begins within a turn says so. */
+static void
+add_continued(struct marks *marks, const struct layout *layout, const struct row *row)
+{
+    const struct event *e = trace_event(layout->model->trace, row->first);
+    struct text label = {0};
+
+    if (e->kind != EV_RUN)
+        return;
+    text_add(&label, "turn %d \u2026", (int)e->k);
+    marks_add(marks, ROLE_TURN_NAME, NAMES_WIDTH, row->top, NAMES_WIDTH + 100,
+              row->top + HEADER_HEIGHT, label.bytes, "");
+    text_free(&label);
+}
+
 /* The number of each turn above it, on alternate ground, and a line where it begins. */
 static void
 add_turns(struct marks *marks, const struct layout *layout, int32_t i)
@@ -76,6 +91,7 @@ marks_ground(struct marks *marks, const struct layout *layout)
     for (int32_t i = 0; i < layout->row_count; i++) {
         add_lanes(marks, layout, i);
         add_turns(marks, layout, i);
+        add_continued(marks, layout, &layout->rows[i]);
     }
 }
 
@@ -91,7 +107,7 @@ static const struct sample samples[] = {
     {ROLE_STEP, 14, "a task runs"},
     {ROLE_THROWN, 14, "... with an error thrown in"},
     {ROLE_CALLBACK, 14, "a callback runs"},
-    {ROLE_SELECT, 14, "select waits"},
+    {ROLE_SELECT, 14, "select waits; 0: it only looks"},
     {ROLE_READY, 6, "ready: in the queue"},
     {ROLE_WAIT, 3, "waits"},
     {ROLE_LOCK_WAIT, 3, "waits for a lock"},

@@ -60,14 +60,18 @@ add_fd(struct marks *marks, const struct layout *layout, const struct event *e)
 {
     const struct slot *slot = &layout->slots[e->n];
     const struct strip *strip = layout_strip(layout, slot->row, LANE_IO);
-    int32_t middle = (strip->top + strip->bottom) / 2;
+    int32_t middle = (strip->top + strip->bottom) / 2, last = e->n;
     struct text words = {0}, tip = {0};
 
     label_event(layout->model, e, &words);
     words_event(&tip, e);
     text_add(&tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
-    marks_add(marks, ROLE_FD, slot->left, middle - 9, slot->right - 2, middle + 9, words.bytes,
-              tip.bytes);
+    while (last < layout->model->trace->count
+           && trace_event(layout->model->trace, last + 1)->cause == e->n
+           && trace_event(layout->model->trace, last + 1)->kind == EV_READY)
+        last++;
+    marks_add(marks, ROLE_FD, slot->left, middle - 9, layout->slots[last].right - 2, middle + 9,
+              words.bytes, tip.bytes);
     text_free(&words);
     text_free(&tip);
 }

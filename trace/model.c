@@ -306,6 +306,9 @@ on_task_event(struct pass *pass, const struct event *e)
     case EV_TASK:
         pass->model->made[trace_place(pass->model->trace, e->task.task)] = e;
         break;
+    case EV_FUTURE:
+        pass->model->future_kinds[trace_place(pass->model->trace, e->future.f)] = e->future.kind;
+        break;
     case EV_STEP:
         on_step(pass, e);
         break;
@@ -434,6 +437,7 @@ model_make(struct model *model, const struct trace *trace)
     model->tracks = allocate((size_t)model->lane_count, sizeof *model->tracks);
     model->made = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->made);
     model->ended = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->ended);
+    model->future_kinds = allocate((size_t)trace->id_counts[ID_FUTURE], 1);
     model->lock_kinds = allocate((size_t)trace->id_counts[ID_LOCK], 1);
     pass_begin(&pass, model);
     pass_events(&pass);
@@ -455,6 +459,7 @@ model_free(struct model *model)
     free(model->made);
     free(model->ended);
     free(model->lock_kinds);
+    free(model->future_kinds);
 }
 
 void
@@ -462,6 +467,9 @@ model_name(const struct model *model, ident id, struct text *out)
 {
     if (id_kind(id) == ID_LOCK)
         text_add(out, "%s ", sync_kinds[model->lock_kinds[trace_place(model->trace, id)]]);
+    if (id_kind(id) == ID_FUTURE
+        && model->future_kinds[trace_place(model->trace, id)] == FUTURE_GATHER)
+        text_add(out, "gather ");
     text_add(out, "%s", id_text(id).text);
 }
 
@@ -471,4 +479,34 @@ model_end_of_task(const struct model *model, const struct bar *run)
     const struct event *end = run->lane < LANE_TASKS ? NULL : model->ended[run->lane - LANE_TASKS];
 
     return end && end->n >= run->from && end->n <= run->to ? end : NULL;
+}
+
+int32_t
+model_timer_at(const struct model *model, ident timer, int32_t n)
+{
+    for (int32_t i = 0; i < model->bar_count; i++) {
+        const struct bar *bar = &model->bars[i];
+
+        if (bar->kind == BAR_TIMER && bar->what == timer && bar->from < n && bar->to > n)
+            return i;
+    }
+    return -1;
+}
+
+const struct bar *
+model_wait_at(const struct model *model, int32_t n)
+{
+    int32_t low = 0, high = model->bar_count;
+
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+
+        if (model->bars[middle].from < n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low < model->bar_count && model->bars[low].from == n && model->bars[low].kind != BAR_WAIT)
+        low++;
+    return low < model->bar_count && model->bars[low].from == n ? &model->bars[low] : NULL;
 }

@@ -43,6 +43,7 @@ struct model {
     const struct event **made;    /* by place: the "task" event of each task; owned            */
     const struct event **ended;   /* by place: its "done" event, or NULL; owned                */
     uint8_t *lock_kinds;          /* by place: enum sync_kind of each lock; owned              */
+    uint8_t *future_kinds;        /* by place: enum future_kind of each future; owned          */
 };
 
 /* Make the model of a trace, which must outlive it. To be given to model_free. */
@@ -59,9 +60,17 @@ model_label_lane(const struct model *model, const char *cb);
 int32_t
 model_task_lane(const struct model *model, ident task);
 
-/* Add the name of what someone waits for or holds, "Lock L1", "F3". */
+/* Add the name of what someone waits for or holds, "Lock L1", "gather F3", "T2". */
 void
 model_name(const struct model *model, ident id, struct text *out);
+
+/* The bar of a timer that is armed at an event, by its index; -1: there is none. */
+int32_t
+model_timer_at(const struct model *model, ident timer, int32_t n);
+
+/* The bar of the wait that begins with this event, or NULL. */
+const struct bar *
+model_wait_at(const struct model *model, int32_t n);
 
 /* The event in which a run ends its task, or NULL. */
 const struct event *

@@ -53,7 +53,7 @@ put_line(struct text *out, const char *line, size_t length)
 {
     static const char *const changes[][2] = {
         {"\"transparent\"", "\"none\""},
-        {"\"Helvetica,sans-Serif\"", "\"Helvetica,Arial,sans-serif\""},
+        {" Bold\"", "\" font-weight=\"bold\""},
     };
     const char *end = line + length;
 

@@ -57,6 +57,18 @@ words_cut(struct text *out, const char *string, size_t most, bool ascii)
         text_add(out, ascii ? "..." : "\u2026");
 }
 
+void
+words_value(struct text *out, const struct event *done, size_t most, bool ascii)
+{
+    size_t length = strlen(done->done.value);
+    bool quoted = done->done.state == DONE_ERROR && length >= 2;
+    struct text bare = {0};
+
+    text_put(&bare, done->done.value + quoted, length - 2 * (size_t)quoted);
+    words_cut(out, text_string(&bare), most, ascii);
+    text_free(&bare);
+}
+
 /* --- the sentences ------------------------------------------------------------------------ */
 
 static const char *const sentences[EV_KINDS] = {

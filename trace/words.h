@@ -21,4 +21,8 @@ words_time(struct text *out, int64_t ns);
 void
 words_cut(struct text *out, const char *string, size_t most, bool ascii);
 
+/* Add the value of a "done" event, cut: an error's without the quotes of JSON. */
+void
+words_value(struct text *out, const struct event *done, size_t most, bool ascii);
+
 #endif

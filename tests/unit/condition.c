@@ -49,7 +49,8 @@ CORO(task_wait)
         CALL(zoe_condition_wait, &me->wait, .condition = &condition);
         CHECK(zoe_awaited().kind == ZOE_BOOL && zoe_awaited().as.integer == 1);
     FINALLY:
-        say_outcome(me->name, zoe_frame_outcome(&me->frame));
+        if (me->acquire.acquired)
+            say_outcome(me->name, zoe_frame_outcome(&me->frame));
         if (me->acquire.acquired && !me->keep)
             CHECK(zoe_lock_release(zoe_condition_lock(&condition)) == 0);
     }
@@ -70,9 +71,10 @@ CORO(task_consume)
              .predicate = is_positive, .argument = &number);
         number--;
     FINALLY:
-        say_outcome(me->name, zoe_frame_outcome(&me->frame));
-        if (me->acquire.acquired)
+        if (me->acquire.acquired) {
+            say_outcome(me->name, zoe_frame_outcome(&me->frame));
             CHECK(zoe_lock_release(zoe_condition_lock(&condition)) == 0);
+        }
     }
 }
 

@@ -140,6 +140,8 @@ CORO(play)
             AWAIT(zoe_yield);
         }
         CHECK(me->patience > 0);
+    FINALLY:
+        release_all();
     }
 }
 
@@ -151,7 +153,6 @@ play_script(const char *script)
     prepare();
     zoe_value result = zoe_run(play, .word = script);
     CHECK(!zoe_is_error(result));
-    release_all();
     puts(said);
 }
 

@@ -1,7 +1,7 @@
 """Hooks around asyncio's locks and their family: what is asked of them, and who waits.
 
-An operation is said once it is known to succeed, after the object is done with it but before
-anybody is woken by it; so its consequences follow it in the trace.
+An operation is said once it is known to succeed and before anybody is woken by it, so that what
+comes of it follows it in the trace. `waiters` and `value` are those that it leaves.
 """
 import sys
 from asyncio import locks, mixins, queues
@@ -13,24 +13,16 @@ KINDS = (locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.Barrie
 
 
 def sync(thing, op, waiters=None, value=None):
-    """Emit an operation on a thing, with the number of those who wait in its lines."""
     kind = next(kind.__name__ for kind in KINDS if isinstance(thing, kind))
-    if waiters is None:
-        waiters = waiting(thing)
+    waiters = waiting(thing) if waiters is None else waiters
     fields = {} if value is None else {'value': value}
     trace.emit('sync', obj=thing.trace_id, kind=kind, op=op, waiters=waiters, **fields)
 
 
 def waiting(thing):
+    """How many tasks stand in its lines."""
     lines = [getattr(thing, name, None) for name in ('_waiters', '_getters', '_putters')]
     return sum(len(line) for line in lines if line)
-
-
-def made(inner, self, *args, **kw):
-    """Number a new thing, after those it is made of."""
-    inner(self, *args, **kw)
-    self.trace_id = trace.new('L')
-    sync(self, 'new', value=value_of(self))
 
 
 def value_of(thing):
@@ -39,14 +31,27 @@ def value_of(thing):
     return thing.qsize() if isinstance(thing, queues.Queue) else None
 
 
+def made(inner, self, *args, **kw):
+    """Number a new thing; those it is made of come before."""
+    inner(self, *args, **kw)
+    self.trace_id = trace.new('L')
+    sync(self, 'new', value=value_of(self))
+
+
 async def acquired(inner, self):
     await inner(self)
     sync(self, 'acquire', value=value_of(self))
     return True
 
 
+def notified(inner, self, n=1):
+    if self.locked():
+        sync(self, 'notify', value=min(n, sum(not waiter.done() for waiter in self._waiters)))
+    inner(self, n)
+
+
 class WaitHooks(Hooks, around=mixins._LoopBoundMixin):
-    """All of them ask for their loop when, and only when, a task is about to wait."""
+    """All of them ask for their loop when a task is about to wait, and only then."""
 
     def _get_loop(inner, self):
         loop = inner(self)
@@ -80,16 +85,10 @@ class EventHooks(Hooks, around=locks.Event):
         inner(self)
 
 
-def notified(inner, self, n=1):
-    if self.locked():
-        sync(self, 'notify', value=min(n, sum(not waiter.done() for waiter in self._waiters)))
-    inner(self, n)
-
-
 class ConditionHooks(Hooks, around=locks.Condition):
     __init__ = made
 
-    if hasattr(locks.Condition, '_notify'):     # 3.13: also to pass a notification on
+    if hasattr(locks.Condition, '_notify'):     # 3.13: also where a notification is passed on
         _notify = notified
     else:
         notify = notified

@@ -1,0 +1,223 @@
+/* loop100.c -- an event loop from nothing: a queue, a list of timers, and select().
+ *
+ * The queue holds callbacks that are ready to run; the timers hold callbacks that are not ready
+ * yet. With nothing to run, the loop sleeps in select() until a descriptor can be read or the first
+ * timer is due. That is all an event loop is. (What begins with film_ is told to camera.h, which
+ * writes the trace. Leave it out, and the loop does the same in the dark.)
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include "camera.h"
+
+enum { MOST = 16 };               /* callbacks that fit into the queue, and timers           */
+
+struct call {
+    void (*function)(void);       /* what to call                                            */
+    double when;                  /* a timer: not before this time                           */
+    struct film film;             /* for the camera: its name and number                     */
+};
+
+static struct call ready[MOST];   /* the queue: the first in is the first out                */
+static struct call timers[MOST];  /* the earliest first                                      */
+static struct call readers[FD_SETSIZE];   /* by descriptor; no function: not watched         */
+static int ready_count, timer_count;
+static bool stopping;
+
+static void
+give_up(const char *why)
+{
+    fprintf(stderr, "loop100: %s\n", why);
+    exit(1);
+}
+
+static struct call
+take_first(struct call *calls, int *count)
+{
+    struct call taken = calls[0];
+    memmove(calls, calls + 1, (size_t)--*count * sizeof *calls);
+    return taken;
+}
+
+/* --- what a program asks for -------------------------------------------------------------- */
+
+static void
+append(struct call call, const char *why)
+{
+    if (ready_count == MOST)
+        give_up("the queue is full; make MOST larger");
+    film_ready(&call.film, why, ready_count);
+    ready[ready_count++] = call;
+}
+
+static void
+call_soon(void (*function)(void), const char *name)
+{
+    append((struct call){function, 0, film_call(name)}, "soon");
+}
+
+static void
+call_later(double delay, void (*function)(void), const char *name)
+{
+    struct call call = {function, now() + delay, film_call(name)};
+    int place = timer_count++;
+    if (place == MOST)
+        give_up("too many timers; make MOST larger");
+    for (; place > 0 && timers[place - 1].when > call.when; place--)
+        timers[place] = timers[place - 1];
+    film_timer(&call.film, call.when);
+    timers[place] = call;
+}
+
+static void
+add_reader(int fd, void (*function)(void), const char *name)
+{
+    readers[fd] = (struct call){function, 0, film_call(name)};
+    film_watch(&readers[fd].film);
+}
+
+static void
+stop(void)
+{
+    film_stop();
+    stopping = true;
+}
+
+/* --- one turn ----------------------------------------------------------------------------- */
+
+static double
+choose_timeout(void)
+{
+    if (ready_count > 0)
+        return 0;                 /* do not sleep, only look */
+    if (timer_count == 0)
+        return -1;                /* for ever                */
+    return timers[0].when > now() ? timers[0].when - now() : 0;
+}
+
+/* Afterwards fds holds the descriptors that can be read. */
+static void
+wait_for_events(double seconds, fd_set *fds)
+{
+    struct timeval limit = as_timeval(seconds);
+    FD_ZERO(fds);
+    for (int fd = 0; fd < FD_SETSIZE; fd++)
+        if (readers[fd].function != NULL)
+            FD_SET(fd, fds);
+    film_select(seconds, ready_count, timer_count, &timers[0].film);
+    int found = select(FD_SETSIZE, fds, NULL, NULL, seconds < 0 ? NULL : &limit);
+    if (found < 0)
+        give_up("select() failed");
+    film_wake(found, seconds);
+}
+
+static void
+queue_readers(fd_set *fds)
+{
+    for (int fd = 0; fd < FD_SETSIZE; fd++) {
+        if (!FD_ISSET(fd, fds))
+            continue;
+        struct call call = readers[fd];
+        film_fd(&call.film);
+        append(call, "io");
+    }
+}
+
+static void
+queue_due_timers(void)
+{
+    while (timer_count > 0 && timers[0].when <= now())
+        append(take_first(timers, &timer_count), "timer");
+}
+
+/* What is ready now; what that makes ready waits for the next turn. */
+static void
+run_ready(void)
+{
+    for (int left = ready_count; left > 0; left--) {
+        struct call call = take_first(ready, &ready_count);
+        film_run(&call.film);
+        call.function();
+        film_end(&call.film);
+    }
+}
+
+static void
+run_forever(void)
+{
+    fd_set fds;
+    while (!stopping) {
+        film_turn(ready_count, timer_count);
+        wait_for_events(choose_timeout(), &fds);
+        queue_readers(&fds);
+        queue_due_timers();
+        run_ready();
+        film_turn_end(ready_count);
+    }
+}
+
+/* --- a program: breakfast ----------------------------------------------------------------- */
+
+static int door[2];               /* a pipe: who rings writes to door[1] */
+
+static void
+serve(void)
+{
+    say("breakfast is served");
+    stop();
+}
+
+static void
+boiled(void)
+{
+    say("the water boils");
+    call_soon(serve, "serve");
+}
+
+static void
+answer(void)
+{
+    char ring;
+    if (read(door[0], &ring, 1) == 1)
+        say("the neighbour comes in");
+}
+
+static void
+popped(void)
+{
+    say("the toast pops up; its smell brings the neighbour to the door");
+    if (write(door[1], "!", 1) != 1)
+        give_up("the bell is broken");
+}
+
+static void
+toast(void)
+{
+    say("bread into the toaster");
+    call_later(1, popped, "popped");
+}
+
+static void
+kettle(void)
+{
+    say("water onto the stove");
+    call_later(2, boiled, "boiled");
+}
+
+int
+main(void)
+{
+    if (pipe(door) != 0)
+        give_up("no pipe for the door");
+    film_open();
+    add_reader(door[0], answer, "answer");
+    call_soon(kettle, "kettle");
+    call_soon(toast, "toast");
+    run_forever();
+    film_close();
+    return 0;
+}

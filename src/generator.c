@@ -1,0 +1,79 @@
+/* generator.c -- send, throw, close: a task's step without the task. */
+#include "generator.h"
+
+void
+zoe_generator_init(zoe_generator *generator, zoe_frame *coroutine)
+{
+    *generator = (zoe_generator){.loop = {.closed = true, .ids = zoe_thread_ids()}};
+    generator->task.future.loop = &generator->loop;
+    generator->task.frame = coroutine;
+}
+
+/* Resume frame after frame, until one pauses or all have ended. */
+static bool
+drive(zoe_task *task)
+{
+    zoe_outcome outcome;
+    do
+        outcome = task->frame->coro->resume(task, task->frame);
+    while (!outcome.paused && task->frame != NULL);
+    return outcome.paused;
+}
+
+static bool
+resume(zoe_generator *generator, zoe_value awaited)
+{
+    zoe_loop *outer = zoe_running_loop;
+    zoe_future_release(generator->task.waiter);
+    generator->task.waiter = NULL;
+    zoe_task_awaited(&generator->task, awaited);
+    zoe_running_loop = &generator->loop;
+    bool paused = drive(&generator->task);
+    zoe_running_loop = outer;
+    generator->yielded = generator->task.waiter;
+    if (!paused) {
+        generator->result = generator->loop.awaited;
+        generator->loop.awaited = zoe_none();
+    }
+    return paused;
+}
+
+static bool
+end(zoe_generator *generator, zoe_value result)
+{
+    zoe_value_release(generator->result);
+    generator->result = result;
+    generator->task.frame = NULL;
+    return false;
+}
+
+bool
+zoe_generator_send(zoe_generator *generator, zoe_value value)
+{
+    if (generator->task.frame != NULL)
+        return resume(generator, value);
+    zoe_value_release(value);
+    return end(generator, zoe_raise(ZOE_RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+}
+
+bool
+zoe_generator_throw(zoe_generator *generator, zoe_value error)
+{
+    bool started = generator->task.frame != NULL && generator->task.frame->line != 0;
+    return started ? resume(generator, error) : end(generator, error);
+}
+
+int
+zoe_generator_close(zoe_generator *generator)
+{
+    bool ignored = false;
+    if (generator->task.frame != NULL)
+        ignored = zoe_generator_throw(generator, zoe_raise(ZOE_GENERATOR_EXIT, "%s", ""));
+    zoe_future_release(generator->task.waiter);
+    zoe_value_release(generator->loop.awaited);
+    zoe_value_release(generator->result);
+    generator->task.waiter = NULL;
+    generator->task.frame = NULL;
+    generator->loop.awaited = generator->result = zoe_none();
+    return ignored ? zoe_fail(ZOE_RUNTIME_ERROR, "coroutine ignored GeneratorExit") : 0;
+}

@@ -1,0 +1,108 @@
+/* ours_loop.c -- the works of the loop: callbacks, turns, timers; and turns with a trace. */
+#include "bench.h"
+#include "zoetrope.h"
+
+static zoe_loop *loop;
+static int left;
+static int fired;
+
+static void
+nothing(void *argument)
+{
+    (void)argument;
+}
+
+/* The last of every turn's callbacks schedules those of the next. */
+static void
+schedule(void *argument)
+{
+    (void)argument;
+    if (left-- == 0)
+        zoe_loop_stop(loop);
+    for (int i = 0; i < A_TURN - 1; i++)
+        zoe_call_soon(loop, nothing, NULL);
+    zoe_call_soon(loop, schedule, NULL);
+}
+
+static double
+call_soon(void)
+{
+    loop = zoe_loop_new();
+    left = SOON_TURNS;
+    zoe_call_soon(loop, schedule, NULL);
+    double begun = cpu_seconds();
+    zoe_loop_run_forever(loop);
+    return each_since(begun, (double)SOON_TURNS * A_TURN);
+}
+
+static void
+again(void *argument)
+{
+    (void)argument;
+    if (left-- == 0)
+        zoe_loop_stop(loop);
+    else
+        zoe_call_soon(loop, again, NULL);
+}
+
+/* The loop always watches a descriptor that is not ready: its own pipe. */
+static double
+turn(void)
+{
+    loop = zoe_loop_new();
+    left = TURNS;
+    zoe_call_soon(loop, again, NULL);
+    double begun = cpu_seconds();
+    zoe_loop_run_forever(loop);
+    return each_since(begun, TURNS);
+}
+
+/* The same, and then the trace is written. */
+static double
+turn_written(void)
+{
+    loop = zoe_loop_new();
+    left = TURNS;
+    zoe_call_soon(loop, again, NULL);
+    double begun = cpu_seconds();
+    zoe_loop_run_forever(loop);
+    if (loop->trace != NULL)
+        zoe_trace_flush(loop->trace);
+    return each_since(begun, TURNS);
+}
+
+static void
+fire(void *argument)
+{
+    (void)argument;
+    if (++fired == TIMERS / 2)
+        zoe_loop_stop(loop);
+}
+
+/* Deadlines lie in the past: all timers are due in the first turn. */
+static double
+timers(void)
+{
+    loop = zoe_loop_new();
+    const uint32_t *deadlines = make_deadlines();
+    double begun = cpu_seconds(), start = zoe_loop_time(loop) - 2;
+    zoe_handle *made = make_array(TIMERS, sizeof *made);
+    for (int i = 0; i < TIMERS; i++)
+        made[i] = zoe_call_at(loop, start + deadlines[i] * 1e-6, fire, NULL);
+    for (int i = 0; i < TIMERS; i += 2)
+        zoe_handle_cancel(&made[i]);
+    zoe_loop_run_forever(loop);
+    double each = each_since(begun, TIMERS);
+    insist(fired == TIMERS / 2, "zoetrope: not every timer fired");
+    return each;
+}
+
+int
+main(int argc, char **argv)
+{
+    return do_work(argc, argv, (struct work[]){{"call_soon", call_soon},
+                                               {"turn", turn},
+                                               {"turn_written", turn_written},
+                                               {"timers", timers},
+                                               {NULL, NULL}});
+}

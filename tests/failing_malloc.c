@@ -1,0 +1,101 @@
+/* failing_malloc.c -- preloaded into a program: one chosen allocation fails.
+ *
+ * FAIL_AT=n is the allocation, counted from 1 over malloc, calloc and realloc; 0 for none. At the
+ * end the number of allocations, and of blocks that nobody freed, goes to the file FAIL_REPORT.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static long count;                /* allocations so far            */
+static long live;                 /* blocks not freed              */
+static long fail_at;              /* the one to fail               */
+static char early[4096];          /* for what dlsym asks for       */
+static size_t early_used;
+
+static void *(*real_malloc)(size_t);
+static void *(*real_calloc)(size_t, size_t);
+static void *(*real_realloc)(void *, size_t);
+static void (*real_free)(void *);
+
+static void
+begin(void)
+{
+    static int begun;
+    if (begun)
+        return;
+    begun = 1;
+    *(void **)&real_malloc = dlsym(RTLD_NEXT, "malloc");
+    *(void **)&real_realloc = dlsym(RTLD_NEXT, "realloc");
+    *(void **)&real_free = dlsym(RTLD_NEXT, "free");
+    *(void **)&real_calloc = dlsym(RTLD_NEXT, "calloc");
+    const char *chosen = getenv("FAIL_AT");
+    fail_at = chosen == NULL ? 0 : atol(chosen);
+}
+
+static int
+fails(void)
+{
+    begin();
+    return ++count == fail_at;
+}
+
+void *
+malloc(size_t size)
+{
+    if (fails())
+        return NULL;
+    live++;
+    return real_malloc(size);
+}
+
+void *
+calloc(size_t items, size_t size)
+{
+    begin();
+    if (real_calloc == NULL) {
+        void *block = early + early_used;
+        early_used += (items * size + 15) / 16 * 16;
+        return block;
+    }
+    if (fails())
+        return NULL;
+    live++;
+    return real_calloc(items, size);
+}
+
+void *
+realloc(void *block, size_t size)
+{
+    if (fails())
+        return NULL;
+    live += block == NULL;
+    return real_realloc(block, size);
+}
+
+void
+free(void *block)
+{
+    if (block == NULL || ((char *)block >= early && (char *)block < early + sizeof early))
+        return;
+    begin();
+    live--;
+    real_free(block);
+}
+
+__attribute__((destructor)) static void
+report(void)
+{
+    char text[64];
+    const char *path = getenv("FAIL_REPORT");
+    if (path == NULL)
+        return;
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int length = snprintf(text, sizeof text, "%ld %ld\n", count, live);
+    if (fd >= 0 && write(fd, text, (size_t)length) == length)
+        close(fd);
+}

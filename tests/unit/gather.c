@@ -1,0 +1,476 @@
+/* gather.c -- scenes with zoe_gather. */
+#include "scene.h"
+
+/* Two tasks, or fewer, and a gather of them. */
+struct pair {
+    zoe_future *tasks[2];
+    zoe_future *gather;
+};
+
+static zoe_future *
+gather_pair(struct pair *pair, bool return_exceptions)
+{
+    pair->gather = zoe_gather(2, pair->tasks, return_exceptions);
+    return pair->gather;
+}
+
+static void
+release_pair(struct pair *pair)
+{
+    release_all(pair->tasks, 2);
+    zoe_future_release(pair->gather);
+}
+
+/* --- values ------------------------------------------------------------------------------- */
+
+struct gather_two {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_two)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(give, .name = "a", .value = 1));
+        me->pair.tasks[1] = future_of(zoe_create_task(give, .name = "b", .value = 2));
+        AWAIT(gather_pair(&me->pair, false));
+        say("%s", outcome());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+struct gather_none {
+    zoe_frame frame;
+    zoe_future *gather;
+};
+
+CORO(gather_none)
+{
+    ASYNC (me) {
+        me->gather = zoe_gather(0, NULL, false);
+        CHECK(zoe_future_done(me->gather));
+        AWAIT(me->gather);
+        say("%s", outcome());
+    FINALLY:
+        zoe_future_release(me->gather);
+    }
+}
+
+/* Values come in the order of the children, not of their ends. */
+struct gather_sleep {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_sleep)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(nap, .delay = 2, .name = "two", .value = 2));
+        me->pair.tasks[1] = future_of(zoe_create_task(nap, .delay = 1, .name = "one", .value = 1));
+        AWAIT(gather_pair(&me->pair, false));
+        say("%s %g", outcome(), zoe_clock_now());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* Done children take no turn. */
+struct gather_done {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_done)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = zoe_future_new(zoe_get_running_loop());
+        me->pair.tasks[1] = zoe_future_new(zoe_get_running_loop());
+        zoe_future_set_result(me->pair.tasks[0], zoe_int(1));
+        zoe_future_set_exception(me->pair.tasks[1], zoe_raise(ZOE_VALUE_ERROR, "y"));
+        me->pair.gather = zoe_gather(2, me->pair.tasks, true);
+        CHECK(zoe_future_done(me->pair.gather));
+        AWAIT(me->pair.gather);
+        say("%s", outcome());
+        zoe_future_release(me->pair.gather);
+        me->pair.gather = zoe_gather(2, me->pair.tasks, false);
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(me->pair.gather);
+        say("%s", outcome());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* The same child twice: one callback, two values. */
+struct gather_twice {
+    zoe_frame frame;
+    zoe_future *tasks[3];
+    zoe_future *gather;
+};
+
+CORO(gather_twice)
+{
+    ASYNC (me) {
+        me->tasks[0] = me->tasks[2] = future_of(zoe_create_task(give, .name = "a", .value = 1));
+        me->tasks[1] = future_of(zoe_create_task(nap, .delay = 1, .value = 2));
+        me->gather = zoe_gather(3, me->tasks, false);
+        CHECK(me->tasks[0]->refs == 4 && me->tasks[0]->callbacks->next == me->tasks[0]->callbacks);
+        AWAIT(me->gather);
+        say("%s", outcome());
+    FINALLY:
+        release_all(me->tasks, 2);
+        zoe_future_release(me->gather);
+    }
+}
+
+/* A gather of gathers. */
+struct gather_gather {
+    zoe_frame frame;
+    struct pair inner;
+    zoe_future *parts[2];
+    zoe_future *outer;
+};
+
+CORO(gather_gather)
+{
+    ASYNC (me) {
+        me->inner.tasks[0] = future_of(zoe_create_task(give, .value = 1));
+        me->inner.tasks[1] = future_of(zoe_create_task(give, .value = 2));
+        me->parts[0] = gather_pair(&me->inner, false);
+        me->parts[1] = future_of(zoe_create_task(give, .value = 3));
+        me->outer = zoe_gather(2, me->parts, false);
+        AWAIT(me->outer);
+        say("%s", outcome());
+    FINALLY:
+        release_pair(&me->inner);
+        zoe_future_release(me->parts[1]);
+        zoe_future_release(me->outer);
+    }
+}
+
+/* --- errors ------------------------------------------------------------------------------- */
+
+struct gather_fails {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_fails)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(fail));
+        me->pair.tasks[1] = future_of(zoe_create_task(nap, .delay = 5, .name = "sibling"));
+        zoe_catch(&me->frame, ZOE_VALUE_ERROR);
+        AWAIT(gather_pair(&me->pair, false));
+        say("%s", outcome());
+        say("sibling %d", zoe_future_done(me->pair.tasks[1]));
+        CHECK(!zoe_future_cancel(me->pair.gather, NULL));
+        AWAIT(me->pair.tasks[1]);
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* The second error is silent: it counts as retrieved. */
+struct gather_both_fail {
+    zoe_frame frame;
+    struct pair pair;
+    struct zoe_sleep sleep;
+};
+
+CORO(gather_both_fail)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(fail, .message = "x"));
+        me->pair.tasks[1] = future_of(zoe_create_task(fail, .message = "y", .delay = 1));
+        zoe_catch(&me->frame, ZOE_VALUE_ERROR);
+        AWAIT(gather_pair(&me->pair, false));
+        say("%s", outcome());
+        CALL(zoe_sleep, &me->sleep, .delay = 2);
+        CHECK(zoe_future_done(me->pair.tasks[1]) && !me->pair.tasks[1]->unretrieved);
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+struct gather_exceptions {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_exceptions)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(fail));
+        me->pair.tasks[1] = future_of(zoe_create_task(give, .value = 2));
+        AWAIT(gather_pair(&me->pair, true));
+        say("%s", outcome());
+        CHECK(!me->pair.tasks[0]->unretrieved);
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* --- cancelling --------------------------------------------------------------------------- */
+
+/* A cancelled child is an error of the gather, which is not itself cancelled. */
+struct gather_child_cancelled {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_child_cancelled)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(nap, .delay = 9, .name = "child"));
+        me->pair.tasks[1] = future_of(zoe_create_task(nap, .delay = 1, .name = "other"));
+        gather_pair(&me->pair, false);
+        zoe_call_later(zoe_get_running_loop(), 0.5, cancel_it, me->pair.tasks[0]);
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        AWAIT(me->pair.gather);
+        say("%s %d", outcome(), zoe_future_cancelled(me->pair.gather));
+        say("other %d", zoe_future_done(me->pair.tasks[1]));
+        AWAIT(me->pair.tasks[1]);
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* A cancelled gather cancels its children and ends with the last of them. */
+struct gather_cancel {
+    zoe_frame frame;
+    struct pair pair;
+    bool return_exceptions;
+};
+
+CORO(gather_cancel)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(nap, .delay = 9, .name = "a"));
+        me->pair.tasks[1] = future_of(zoe_create_task(nap, .delay = 9, .name = "b"));
+        gather_pair(&me->pair, me->return_exceptions);
+        zoe_call_later(zoe_get_running_loop(), 1, cancel_it, me->pair.gather);
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        AWAIT(me->pair.gather);
+        say("%s", outcome());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+struct gather_cancel_exceptions {
+    zoe_frame frame;
+    struct gather_cancel cancel;
+};
+
+CORO(gather_cancel_exceptions)
+{
+    ASYNC (me) {
+        CALL(gather_cancel, &me->cancel, .return_exceptions = true);
+    }
+}
+
+/* Cancelling who awaits the gather cancels the gather. */
+struct wait_for_pair {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(wait_for_pair)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(nap, .delay = 9, .name = "a"));
+        me->pair.tasks[1] = future_of(zoe_create_task(nap, .delay = 9, .name = "b"));
+        AWAIT(gather_pair(&me->pair, false));
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+struct gather_cancel_task {
+    zoe_frame frame;
+    zoe_task *task;
+    struct zoe_sleep sleep;
+};
+
+CORO(gather_cancel_task)
+{
+    ASYNC (me) {
+        me->task = zoe_create_task(wait_for_pair);
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+        zoe_task_cancel(me->task, "msg");
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        AWAIT(me->task);
+        say("%s", outcome());
+    FINALLY:
+        zoe_task_release(me->task);
+    }
+}
+
+/* One child ends well although it is asked to cancel: the gather is cancelled all the same. */
+struct stubborn {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
+};
+
+CORO(stubborn)
+{
+    ASYNC (me) {
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        CALL(zoe_sleep, &me->sleep, .delay = 9);
+        say("no");
+    }
+}
+
+struct gather_cancel_stubborn {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_cancel_stubborn)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(stubborn));
+        me->pair.tasks[1] = future_of(zoe_create_task(stubborn));
+        gather_pair(&me->pair, true);
+        zoe_call_later(zoe_get_running_loop(), 1, cancel_it, me->pair.gather);
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        AWAIT(me->pair.gather);
+        say("%s", outcome());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* --- lifetimes ---------------------------------------------------------------------------- */
+
+static void
+hear(zoe_loop *loop, const zoe_report *report, void *argument)
+{
+    (void)loop;
+    (void)argument;
+    say("report: %s", report->message);
+}
+
+/* Nobody keeps the gather: it lives until its children are done, and its error is reported. */
+struct gather_forgotten {
+    zoe_frame frame;
+    struct pair pair;
+    struct zoe_sleep sleep;
+};
+
+CORO(gather_forgotten)
+{
+    ASYNC (me) {
+        zoe_loop_set_exception_handler(zoe_get_running_loop(), hear, NULL);
+        me->pair.tasks[0] = future_of(zoe_create_task(fail));
+        me->pair.tasks[1] = future_of(zoe_create_task(give));
+        gather_pair(&me->pair, false);
+        release_pair(&me->pair);
+        me->pair = (struct pair){0};
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+        say("over");
+    }
+}
+
+/* A child that could not be made: the gather says why. */
+struct gather_null {
+    zoe_frame frame;
+    zoe_future *tasks[2];
+};
+
+CORO(gather_null)
+{
+    ASYNC (me) {
+        me->tasks[0] = zoe_future_new(zoe_get_running_loop());
+        zoe_fail(ZOE_MEMORY_ERROR, "no second future");
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(zoe_gather(2, me->tasks, false));
+        say("%s", outcome());
+        CHECK(me->tasks[0]->refs == 1 && me->tasks[0]->callbacks == NULL);
+    FINALLY:
+        zoe_future_release(me->tasks[0]);
+    }
+}
+
+static void
+check_loops(void)
+{
+    zoe_loop *one = zoe_loop_new(), *two = zoe_loop_new();
+    zoe_future *futures[2] = {zoe_future_new(one), zoe_future_new(two)};
+    CHECK(zoe_gather(2, futures, false) == NULL);
+    CHECK(zoe_last_error()->code == ZOE_VALUE_ERROR);
+    CHECK(zoe_gather(0, NULL, false) == NULL);
+    CHECK(zoe_last_error()->code == ZOE_RUNTIME_ERROR);
+    release_all(futures, 2);
+    zoe_loop_free(one);
+    zoe_loop_free(two);
+}
+
+/* Whichever allocation fails, nothing is left behind. */
+static int allocations_left;
+
+static void *
+fail_later(size_t count, size_t size)
+{
+    return allocations_left-- > 0 ? calloc(count, size) : NULL;
+}
+
+struct gather_no_memory {
+    zoe_frame frame;
+    zoe_future *futures[100];
+    zoe_future *gather;
+    int tries;
+};
+
+CORO(gather_no_memory)
+{
+    ASYNC (me) {
+        for (int i = 0; i < 100; i++)
+            me->futures[i] = zoe_future_new(zoe_get_running_loop());
+        zoe_system.calloc = fail_later;
+        while (me->gather == NULL) {
+            allocations_left = me->tries++;
+            me->gather = zoe_gather(100, me->futures, false);
+            CHECK(me->gather != NULL || zoe_last_error()->code == ZOE_MEMORY_ERROR);
+            CHECK(me->gather != NULL || me->futures[7]->refs == 1);
+        }
+        zoe_system.calloc = calloc;
+        CHECK(me->tries > 2);
+        zoe_future_cancel(me->gather, NULL);
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        AWAIT(me->gather);
+    FINALLY:
+        release_all(me->futures, 100);
+        zoe_future_release(me->gather);
+    }
+}
+
+int
+main(void)
+{
+    static const struct scene scenes[] = {
+        {&gather_two, "2 a, 2 b, 4 [1, 2]"},
+        {&gather_none, "1 []"},
+        {&gather_sleep, "4 one slept, 7 two slept, 9 [2, 1] 2"},
+        {&gather_done, "1 [1, ValueError('y')], 1 ValueError('y')"},
+        {&gather_twice, "2 a, 7 [1, 2, 1]"},
+        {&gather_gather, "5 [[1, 2], 3]"},
+        {&gather_fails, "4 ValueError('x'), 4 sibling 0, 6 sibling slept"},
+        {&gather_both_fail, "4 ValueError('x')"},
+        {&gather_exceptions, "4 [ValueError('x'), 2]"},
+        {&gather_child_cancelled, "4 child cancelled, 6 CancelledError() 0, 6 other 0, "
+                                  "8 other slept"},
+        {&gather_cancel, "4 a cancelled, 4 b cancelled, 6 CancelledError()"},
+        {&gather_cancel_exceptions, "4 a cancelled, 4 b cancelled, 6 CancelledError()"},
+        {&gather_cancel_task, "6 a cancelled, 6 b cancelled, 9 CancelledError('msg')"},
+        {&gather_cancel_stubborn, "4 no, 4 no, 6 CancelledError()"},
+        {&gather_forgotten, "3 report: Future exception was never retrieved, 5 over"},
+        {&gather_null, "1 MemoryError('no second future')"},
+        {&gather_no_memory, ""},
+    };
+    PLAY(scenes);
+    check_loops();
+    return 0;
+}

@@ -1,0 +1,15 @@
+/* clauses.h -- what a run did, in a few words for each thing.
+ *
+ * "T2 worker: takes Lock L1; arms H6 for 100 ms; waits for F2." The parts between the semicolons are
+ * clauses; one event gives at most one.
+ */
+#ifndef CLAUSES_H
+#define CLAUSES_H
+
+#include "model.h"
+
+/* Add the clause of an event; nothing if it goes without saying beside the others. */
+void
+clause_event(const struct model *model, const struct event *e, struct text *out);
+
+#endif

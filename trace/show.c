@@ -1,0 +1,383 @@
+/* show.c -- `zoetrope show`: the timeline as text.
+ *
+ * Downwards go the turns: a row for each select and one for each run. A lane is a column, two
+ * characters wide: what its task is doing at that moment, and whether it has a lock. On the right
+ * stands what happens, in words.
+ */
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clauses.h"
+#include "command.h"
+#include "labels.h"
+#include "words.h"
+
+enum { WIDTH = 100, LANES_MAX = 14, LANE_WIDTH = 4, LEFT_WIDTH = 12 };
+
+/* The characters of the lanes. */
+struct glyphs {
+    const char *runs, *ready, *waits, *queues, *cancelled, *holds, *prints;    /* one column each */
+};
+
+static const struct glyphs box_glyphs = {"\u2588", "\u2592", "\u2502", "\u2506", "x", "\u2022",
+                                         "\u00bb"};
+static const struct glyphs ascii_glyphs = {"#", "+", "|", ":", "x", "*", ">"};
+
+/* What is being printed. */
+struct show {
+    const struct model *model;    /* of the trace                                              */
+    const struct options *options;    /* what of it                                            */
+    const struct glyphs *glyphs;  /* how                                                       */
+    bool ascii;                   /* nothing but ASCII                                         */
+    int32_t lanes[LANES_MAX];     /* the model's lanes that have a column                      */
+    int lane_count;               /* how many                                                  */
+    int hidden;                   /* tasks that have none for want of room                     */
+    int32_t next_bar;             /* the first bar that has not begun yet                      */
+    int32_t *current;             /* by lane: the last wait or ready bar that has begun, or -1 */
+    int32_t *held;                /* by lane: the hold that lasts longest, or -1; owned        */
+    struct text margin;           /* the columns left of the words, of the row's first line    */
+    struct text rest;             /* and of its other lines                                    */
+    struct text line;             /* the words of the line so far                              */
+    bool first;                   /* no line of the row was printed yet                        */
+};
+
+/* --- lines -------------------------------------------------------------------------------- */
+
+static void
+put_string(const struct show *show, const char *string)
+{
+    for (; *string; string += utf8_size(string))
+        if (show->ascii && (unsigned char)*string >= 0x80)
+            putchar('?');
+        else
+            fwrite(string, 1, utf8_size(string), stdout);
+}
+
+/* Print the line and begin another one with these words. */
+static void
+flush_line(struct show *show, const char *indent)
+{
+    if (show->line.length) {
+        fputs(text_string(show->first ? &show->margin : &show->rest), stdout);
+        put_string(show, show->line.bytes);
+        putchar('\n');
+        show->first = false;
+    }
+    text_clear(&show->line);
+    text_add(&show->line, "%s", indent);
+}
+
+static size_t
+words_room(const struct show *show)
+{
+    return (size_t)(WIDTH - LEFT_WIDTH - show->lane_count * LANE_WIDTH);
+}
+
+/* Add words, on a new line if they do not fit on this one. */
+static void
+add_words(struct show *show, const char *words)
+{
+    struct text cut = {0};
+
+    words_cut(&cut, words, words_room(show) - 2, show->ascii);
+    if (utf8_length(text_string(&show->line)) + utf8_length(text_string(&cut)) + 1 > words_room(show))
+        flush_line(show, "  ");
+    else if (show->line.length && show->line.bytes[show->line.length - 1] != ' ')
+        text_add(&show->line, " ");
+    text_add(&show->line, "%s", text_string(&cut));
+    text_free(&cut);
+}
+
+/* The sentence is over: no more clauses follow on this line. */
+static void
+end_line(struct show *show)
+{
+    size_t last = show->line.length - 1;
+
+    if (show->line.length && (show->line.bytes[last] == ';' || show->line.bytes[last] == ':'))
+        show->line.bytes[show->line.length = last] = '\0';
+    flush_line(show, "");
+}
+
+/* What the program printed has a line of its own. */
+static void
+add_output(struct show *show, const char *output)
+{
+    struct text line = {0};
+
+    end_line(show);
+    text_add(&line, "  %s ", show->glyphs->prints);
+    words_cut(&line, output, words_room(show) - 4, show->ascii);
+    text_add(&show->line, "%s", line.bytes);
+    flush_line(show, "");
+    text_free(&line);
+}
+
+/* --- lanes -------------------------------------------------------------------------------- */
+
+static void
+choose_lanes(struct show *show)
+{
+    show->lanes[show->lane_count++] = LANE_CALLBACKS;
+    for (int32_t lane = LANE_TASKS; lane < show->model->lane_count; lane++) {
+        if (!options_show_task(show->options, show->model->made[lane - LANE_TASKS]->task.task))
+            continue;
+        if (show->lane_count == LANES_MAX)
+            show->hidden++;
+        else
+            show->lanes[show->lane_count++] = lane;
+    }
+}
+
+/* Let the bars begin that have begun when this event happens. */
+static void
+advance_bars(struct show *show, int32_t n)
+{
+    const struct model *model = show->model;
+
+    for (; show->next_bar < model->bar_count && model->bars[show->next_bar].from < n;
+         show->next_bar++) {
+        const struct bar *bar = &model->bars[show->next_bar];
+        int32_t *held = &show->held[bar->lane], *current = &show->current[bar->lane];
+
+        if (bar->kind == BAR_HOLD && (*held < 0 || model->bars[*held].to < bar->to))
+            *held = show->next_bar;
+        else if (bar->kind == BAR_WAIT
+                 || (bar->kind == BAR_READY && (*current < 0 || bar->lane >= LANE_TASKS
+                                                || model->bars[*current].to < bar->to)))
+            *current = show->next_bar;
+    }
+}
+
+static const char *
+lane_glyph(const struct show *show, int32_t lane, int32_t n)
+{
+    int32_t i = show->current[lane];
+    const struct bar *bar = i < 0 ? NULL : &show->model->bars[i];
+
+    if (!bar || bar->to <= n)
+        return " ";
+    if (bar->cancelled)
+        return show->glyphs->cancelled;
+    if (bar->kind == BAR_READY)
+        return show->glyphs->ready;
+    return id_kind(bar->what) == ID_LOCK ? show->glyphs->queues : show->glyphs->waits;
+}
+
+/* The columns of a row in which `running` (-1: no lane) runs. */
+static void
+set_margins(struct show *show, const struct event *e, int32_t running)
+{
+    text_clear(&show->margin);
+    text_clear(&show->rest);
+    if (e->kind == EV_TURN)
+        text_add(&show->margin, "%4d %5d  ", (int)e->k, (int)e->n);
+    else
+        text_add(&show->margin, "     %5d  ", (int)e->n);
+    text_repeat(&show->rest, " ", LEFT_WIDTH);
+    advance_bars(show, e->n);
+    for (int i = 0; i < show->lane_count; i++) {
+        int32_t lane = show->lanes[i], held = show->held[lane];
+        bool holds = held >= 0 && show->model->bars[held].to > e->n;
+        const char *hold = holds ? show->glyphs->holds : " ";
+        const char *glyph = lane_glyph(show, lane, e->n);
+
+        text_add(&show->margin, "%s%s  ", lane == running ? show->glyphs->runs : glyph, hold);
+        text_add(&show->rest, "%s%s  ", lane == running ? " " : glyph, hold);
+    }
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+
+/* The row that an event belongs to is known by the event that begins it. */
+static bool
+begins_row(const struct show *show, const struct event *e)
+{
+    const int32_t *lane_at = show->model->lane_at;
+
+    return e->kind == EV_TURN || e->kind == EV_RUN || e->kind == EV_SKIP
+           || (lane_at[e->n] == LANE_PROGRAM && (e->n == 1 || lane_at[e->n - 1] != LANE_PROGRAM));
+}
+
+static int32_t
+row_of(const struct show *show, int32_t n)
+{
+    while (n > 1 && !begins_row(show, trace_event(show->model->trace, n)))
+        n--;
+    return n;
+}
+
+/* Who made this run ready: "by 12", the row that did. */
+static void
+add_cause(struct show *show, const struct event *run)
+{
+    const struct event *ready = run->cause ? trace_event(show->model->trace, run->cause) : NULL;
+    struct text words = {0};
+
+    if (ready) {
+        text_add(&words, "(by %d):", (int)row_of(show, ready->cause ? ready->cause : ready->n));
+        add_words(show, words.bytes);
+    }
+    text_free(&words);
+}
+
+static void
+add_subject(struct show *show, const struct event *e)
+{
+    struct text words = {0};
+
+    if (e->kind == EV_RUN && label_task(e->run.cb))
+        label_lane(show->model, model_label_lane(show->model, e->run.cb), &words);
+    else if (e->kind == EV_RUN)
+        text_add(&words, "%s %s", id_text(e->run.h).text, e->run.cb);
+    else if (e->kind == EV_TURN)
+        text_add(&words, "select");
+    else if (e->kind == EV_SKIP)
+        text_add(&words, "%s is skipped: it was cancelled", id_text(e->handle.h).text);
+    else
+        text_add(&words, "program:");
+    add_words(show, words.bytes);
+    if (e->kind == EV_RUN)
+        add_cause(show, e);
+    text_free(&words);
+}
+
+static void
+add_clauses(struct show *show, int32_t first, int32_t last)
+{
+    struct text words = {0};
+
+    for (int32_t n = first; n <= last; n++) {
+        const struct event *e = trace_event(show->model->trace, n);
+
+        if (e->kind == EV_OUT) {
+            add_output(show, e->said.text);
+            continue;
+        }
+        text_clear(&words);
+        clause_event(show->model, e, &words);
+        if (words.length) {
+            text_add(&words, ";");
+            add_words(show, words.bytes);
+        }
+    }
+    text_free(&words);
+}
+
+static int32_t
+row_end(const struct show *show, int32_t first)
+{
+    int32_t last = first;
+
+    while (last < show->model->trace->count
+           && !begins_row(show, trace_event(show->model->trace, last + 1)))
+        last++;
+    return last;
+}
+
+/* Whether the options ask for this row. */
+static bool
+shows_row(const struct show *show, const struct event *e, int32_t last)
+{
+    if (!options_show_turn(show->options, e->k))
+        return false;
+    if (show->options->task_count == 0)
+        return true;
+    for (int32_t n = e->n; n <= last; n++) {
+        const struct event *each = trace_event(show->model->trace, n);
+        ident task = each->kind == EV_READY ? label_task(each->ready.cb)
+                     : each->kind == EV_RUN ? label_task(each->run.cb) : 0;
+
+        if (task && options_show_task(show->options, task))
+            return true;
+    }
+    return false;
+}
+
+static void
+show_row(struct show *show, const struct event *e, int32_t last)
+{
+    int32_t running = e->kind == EV_RUN ? model_label_lane(show->model, e->run.cb) : -1;
+
+    set_margins(show, e, running);
+    show->first = true;
+    text_clear(&show->line);
+    add_subject(show, e);
+    add_clauses(show, e->n, last);
+    end_line(show);
+}
+
+/* --- the page ----------------------------------------------------------------------------- */
+
+static void
+show_head(struct show *show)
+{
+    const struct trace *trace = show->model->trace;
+    struct text words = {0};
+
+    text_add(&words, "%s: %s, %s clock, ", trace->program, trace->language,
+             trace->virtual_clock ? "virtual" : "monotonic");
+    words_time(&words, trace_event(trace, trace->count)->t);
+    put_string(show, words.bytes);
+    printf("\n\nturn event  cb  ");
+    for (int i = 1; i < show->lane_count; i++)
+        printf("%-4s", id_text(show->model->made[show->lanes[i] - LANE_TASKS]->task.task).text);
+    puts("what happens");
+    text_free(&words);
+}
+
+static void
+show_legend(const struct show *show)
+{
+    const struct glyphs *glyphs = show->glyphs;
+
+    printf("\n%s runs   %s is ready   %s waits   %s waits for a lock   %s is being cancelled   "
+           "%s has a lock   %s prints\n", glyphs->runs, glyphs->ready, glyphs->waits,
+           glyphs->queues, glyphs->cancelled, glyphs->holds, glyphs->prints);
+    puts("(by 12): what the row of event 12 did made it ready; cb is the lane of plain callbacks");
+    if (show->hidden)
+        printf("%d more tasks have no column; choose with --task T1,T2\n", show->hidden);
+}
+
+void
+show_trace(const struct trace *trace, const struct options *options)
+{
+    struct model model;
+    struct show show = {.model = &model, .options = options};
+
+    model_make(&model, trace);
+    show.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    show.glyphs = show.ascii ? &ascii_glyphs : &box_glyphs;
+    show.current = allocate((size_t)model.lane_count, sizeof *show.current);
+    show.held = allocate((size_t)model.lane_count, sizeof *show.held);
+    for (int32_t i = 0; i < model.lane_count; i++)
+        show.current[i] = show.held[i] = -1;
+    choose_lanes(&show);
+    show_head(&show);
+    for (int32_t n = 1, last; n <= trace->count; n = last + 1) {
+        last = row_end(&show, n);
+        if (shows_row(&show, trace_event(trace, n), last))
+            show_row(&show, trace_event(trace, n), last);
+    }
+    show_legend(&show);
+    free(show.current);
+    free(show.held);
+    text_free(&show.margin);
+    text_free(&show.rest);
+    text_free(&show.line);
+    model_free(&model);
+}
+
+int
+command_show(const struct options *options)
+{
+    struct trace trace;
+
+    if (read_only_trace(&trace, options, "show"))
+        return 2;
+    show_trace(&trace, options);
+    trace_free(&trace);
+    return 0;
+}
