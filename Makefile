@@ -20,7 +20,7 @@ OBJECTS = $(SOURCES:src/%.c=$B/obj/%.o)
 SHARED = $(SOURCES:src/%.c=$B/pic/%.o)
 TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c))
 LESSONS = $(patsubst %.c,$B/%,$(wildcard lessons/*/*.c))
-UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c)) $B/tests/random_program \
+UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c tests/programs/*.c)) $B/tests/random_program \
 	$B/tests/probes/probes
 
 .PHONY: all

@@ -147,6 +147,8 @@ abandon(struct zoe_completions *all, int code)
 static int
 check(zoe_future *const *futures, size_t count)
 {
+    if (count > 0 && zoe_missing(futures, "futures"))
+        return ZOE_TYPE_ERROR;
     for (size_t i = 0; i < count; i++) {
         if (futures[i] == NULL && zoe_last_error()->code == ZOE_OK)
             return zoe_fail(ZOE_TYPE_ERROR, "NULL cannot be awaited");
@@ -160,6 +162,8 @@ int
 zoe_as_completed_init(struct zoe_as_completed *iterator, zoe_future *const *futures,
                       size_t count, double timeout)
 {
+    if (zoe_missing(iterator, "iterator"))
+        return ZOE_TYPE_ERROR;
     *iterator = (struct zoe_as_completed){0};
     int code = check(futures, count);
     if (code != 0)
@@ -185,6 +189,8 @@ zoe_as_completed_init(struct zoe_as_completed *iterator, zoe_future *const *futu
 void
 zoe_as_completed_close(struct zoe_as_completed *iterator)
 {
+    if (zoe_missing(iterator, "iterator"))
+        return;
     if (iterator->completions != NULL)
         release(iterator->completions);
     *iterator = (struct zoe_as_completed){0};
@@ -195,6 +201,8 @@ zoe_as_completed_close(struct zoe_as_completed *iterator)
 CORO(zoe_as_completed_next)
 {
     ASYNC (me) {
+        if (zoe_missing(me->of, "iterator"))
+            RETURN(zoe_raise_last());
         if (me->of->left == 0)
             RETURN(zoe_raise(ZOE_STOP_ITERATION, "%s", ""));
         me->of->left--;

@@ -59,7 +59,7 @@ arrive(struct zoe_barrier_wait *me)
 static void
 leave(zoe_barrier *barrier)
 {
-    if (--barrier->count > 0)
+    if (--barrier->count > 0)     /* NOLINT(clang-analyzer-core.NullDereference) */
         return;
     if (barrier->state != ZOE_BARRIER_BROKEN)
         barrier->state = ZOE_BARRIER_FILLING;

@@ -167,7 +167,8 @@ zoe_handle_cancel(zoe_handle *handle)
     if (call == NULL || call->entry.cancelled || !(call->entry.queued || call->entry.timed))
         return;
     call->entry.cancelled = 1;
-    call->loop->cancelled_timers += call->entry.timed;
+    if (call->entry.timed)
+        call->loop->cancelled_timers++;
     zoe_trace(call->loop, HANDLE_CANCEL, .id = call->entry.id);
 }
 

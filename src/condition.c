@@ -66,8 +66,8 @@ CORO(zoe_condition_wait)
         AWAIT(begin_to_wait(me, zoe_self->future.loop));
         RETURN(zoe_bool(true));
     FINALLY:
-        if (me->waiter.future != NULL) {
-            zoe_waiter_leave(&me->waiter);
+        if (zoe_waiter_joined(&me->waiter)) {
+            zoe_waiters_leave(&me->condition->waiters, &me->waiter);
             do {
                 zoe_catch(&me->frame, ZOE_ANY_ERROR);
                 CALL(zoe_lock_acquire, &me->acquire, .lock = zoe_condition_lock(me->condition));

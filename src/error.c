@@ -221,9 +221,3 @@ zoe_fail(int code, const char *format, ...)
     last.error = (zoe_error){.code = code, .message = last.message};
     return code;
 }
-
-int
-zoe_missing(const void *pointer, const char *what)
-{
-    return pointer == NULL && zoe_fail(ZOE_TYPE_ERROR, "no %s was given", what) != 0;
-}

@@ -9,6 +9,7 @@
 #ifndef ZOE_ERROR_H
 #define ZOE_ERROR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum zoe_code {
@@ -86,12 +87,19 @@ int zoe_error_matches(int code, int what);
  * code ZOE_OK when nothing has failed. */
 const zoe_error *zoe_last_error(void);
 
-/* Whether a pointer that must not be NULL is: then the failure is a TypeError, "no loop was
- * given". */
-int zoe_missing(const void *pointer, const char *what);
-
 /* Record a failure of the calling function; returns code, so that `return zoe_fail(...)` reads
  * well. For functions of your own that follow the convention. */
 int zoe_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Whether a pointer that must not be NULL is: then the failure is a TypeError, "no loop was
+ * given". */
+static inline bool
+zoe_missing(const void *pointer, const char *what)
+{
+    if (pointer != NULL)
+        return false;
+    zoe_fail(ZOE_TYPE_ERROR, "no %s was given", what);
+    return true;
+}
 
 #endif

@@ -26,7 +26,8 @@ CORO(zoe_event_wait)
                                zoe_self->future.loop));
         RETURN(zoe_bool(true));
     FINALLY:
-        zoe_waiter_leave(&me->waiter);
+        if (zoe_waiter_joined(&me->waiter))
+            zoe_waiters_leave(&me->event->waiters, &me->waiter);
     }
 }
 

@@ -252,8 +252,10 @@ cancel_plain(zoe_future *future, const char *message)
 static bool
 is_pending(const zoe_future *future)
 {
-    return future->state == ZOE_PENDING &&
-           zoe_fail(ZOE_INVALID_STATE, "Result is not set.") != 0;
+    if (future->state != ZOE_PENDING)
+        return false;
+    zoe_fail(ZOE_INVALID_STATE, "Result is not set.");
+    return true;
 }
 
 zoe_value
@@ -286,8 +288,10 @@ zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_typ
 zoe_future *
 zoe_future_new_(zoe_loop *loop, const char *site)
 {
-    if ((loop == NULL || loop->closed) && zoe_loop_check(loop) != 0)
+    if (loop == NULL || loop->closed) {
+        zoe_loop_check(loop);
         return NULL;
+    }
     if (loop->futures.size == 0)
         loop->futures.size = sizeof(zoe_future);
     zoe_future *future = zoe_pool_take(&loop->futures);

@@ -18,21 +18,6 @@ grow(struct zoe_items *items)
     return 0;
 }
 
-static zoe_value *
-place(const struct zoe_items *items, size_t number)
-{
-    return &items->ring[(items->first + number) & (items->capacity - 1)];
-}
-
-static int
-push_last(struct zoe_items *items, zoe_value item)
-{
-    if (items->count == items->capacity && grow(items) != 0)
-        return ZOE_MEMORY_ERROR;
-    *place(items, items->count) = item;
-    return 0;
-}
-
 static int
 push_by_number(struct zoe_items *items, zoe_value item)
 {
@@ -46,27 +31,20 @@ push_by_number(struct zoe_items *items, zoe_value item)
     double number = items->priority != NULL ? items->priority(item)
                     : item.kind == ZOE_INT  ? (double)item.as.integer
                                             : item.as.real;
-    if (zoe_heap_push(&items->heap, number, kept) == 0)
-        return 0;
-    zoe_pool_give(&items->pool, kept);
-    return ZOE_MEMORY_ERROR;
+    if (zoe_heap_push(&items->heap, number, kept) != 0) {
+        zoe_pool_give(&items->pool, kept);
+        return ZOE_MEMORY_ERROR;
+    }
+    items->count++;
+    return 0;
 }
 
 int
-zoe_items_push(struct zoe_items *items, zoe_value item)
+zoe_items_push_slowly(struct zoe_items *items, zoe_value item)
 {
-    int code = items->order == ZOE_SMALLEST_FIRST ? push_by_number(items, item)
-                                                  : push_last(items, item);
-    items->count += code == 0;
-    return code;
-}
-
-static zoe_value
-pop_first(struct zoe_items *items)
-{
-    zoe_value item = *place(items, 0);
-    items->first++;
-    return item;
+    if (items->order == ZOE_SMALLEST_FIRST)
+        return push_by_number(items, item);
+    return grow(items) == 0 ? zoe_items_push(items, item) : ZOE_MEMORY_ERROR;
 }
 
 static zoe_value
@@ -79,17 +57,12 @@ pop_smallest(struct zoe_items *items)
 }
 
 zoe_value
-zoe_items_pop(struct zoe_items *items)
+zoe_items_pop_slowly(struct zoe_items *items)
 {
     items->count--;
-    switch (items->order) {
-    case ZOE_FIRST_IN_FIRST_OUT:
-        return pop_first(items);
-    case ZOE_LAST_IN_FIRST_OUT:
-        return *place(items, items->count);
-    default:
+    if (items->order == ZOE_SMALLEST_FIRST)
         return pop_smallest(items);
-    }
+    return items->ring[(items->first + items->count) & (items->capacity - 1)];
 }
 
 void

@@ -24,18 +24,36 @@ struct zoe_items {
     size_t count;                 /* items kept                                           */
     zoe_value *ring;              /* in order of arrival, owned; or:                      */
     size_t first;                 /* where in the ring the oldest one is                  */
-    size_t capacity;              /* places in the ring: 0 or a power of two              */
+    size_t capacity;              /* places in the ring: a power of two; 0: no ring       */
     zoe_heap heap;                /* by number: of items in the pool, owned               */
     zoe_pool pool;                /* of zoe_value                                         */
     zoe_priority *priority;       /* their number; NULL: each item is one itself          */
 };
 
+/* The slow halves of the two functions below. */
+int zoe_items_push_slowly(struct zoe_items *items, zoe_value item);
+zoe_value zoe_items_pop_slowly(struct zoe_items *items);
+
 /* Keep an item; takes over a counted value. Returns 0; ZOE_MEMORY_ERROR, or ZOE_TYPE_ERROR for an
  * item without a number: then nothing has changed and the value is still the caller's. */
-int zoe_items_push(struct zoe_items *items, zoe_value item);
+static inline int
+zoe_items_push(struct zoe_items *items, zoe_value item)
+{
+    if (items->count >= items->capacity)
+        return zoe_items_push_slowly(items, item);
+    items->ring[(items->first + items->count++) & (items->capacity - 1)] = item;
+    return 0;
+}
 
 /* The next item, which the caller owns from now on; there must be one. */
-zoe_value zoe_items_pop(struct zoe_items *items);
+static inline zoe_value
+zoe_items_pop(struct zoe_items *items)
+{
+    if (items->order != ZOE_FIRST_IN_FIRST_OUT)
+        return zoe_items_pop_slowly(items);
+    items->count--;
+    return items->ring[items->first++ & (items->capacity - 1)];
+}
 
 /* Release every item and all memory. */
 void zoe_items_clear(struct zoe_items *items);

@@ -43,7 +43,7 @@ wake_first(zoe_lock *lock)
 static void
 give_up(struct zoe_lock_acquire *me)
 {
-    zoe_waiter_leave(&me->waiter);
+    zoe_waiters_leave(&me->lock->waiters, &me->waiter);
     if (!me->lock->locked)
         wake_first(me->lock);
 }
@@ -58,10 +58,10 @@ CORO(zoe_lock_acquire)
         zoe_trace_sync(&me->lock->sync, "wait", me->lock->waiters.count + 1, -1);
         AWAIT(zoe_waiters_join(&me->lock->waiters, &me->waiter, &me->lock->sync,
                                zoe_self->future.loop));
-        zoe_waiter_leave(&me->waiter);
+        zoe_waiters_leave(&me->lock->waiters, &me->waiter);
         RETURN(take(me));
     FINALLY:
-        if (me->waiter.future != NULL)
+        if (zoe_waiter_joined(&me->waiter))
             give_up(me);
     }
 }

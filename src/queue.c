@@ -78,7 +78,7 @@ wake_next(struct zoe_waiters *line)
     bool woken = false;
     while (line->first != NULL && !woken) {
         struct zoe_waiter *waiter = line->first;
-        zoe_waiters_remove(waiter);
+        zoe_waiters_remove(line, waiter);
         woken = zoe_waiter_wake(waiter, zoe_none());
     }
 }
@@ -126,14 +126,25 @@ CORO(zoe_queue_put)
         while (zoe_queue_full(me->queue) && !me->queue->is_shutdown) {
             AWAIT(join(me->queue, "wait_put", &me->queue->putters, &me->waiter,
                        zoe_self->future.loop));
-            zoe_waiter_leave(&me->waiter);
+            zoe_waiters_leave(&me->queue->putters, &me->waiter);
         }
         if (zoe_queue_put_nowait(me->queue, me->item) != 0)
             RETURN(zoe_raise_last());
     FINALLY:
-        if (zoe_waiter_leave(&me->waiter) && !zoe_queue_full(me->queue))
+        if (zoe_waiter_joined(&me->waiter) &&
+            zoe_waiters_leave(&me->queue->putters, &me->waiter) && !zoe_queue_full(me->queue))
             wake_next(&me->queue->putters);
     }
+}
+
+/* The next item; there is one. */
+static zoe_value
+take(zoe_queue *queue)
+{
+    zoe_value item = zoe_items_pop(&queue->items);
+    emit(queue, "get");
+    wake_next(&queue->putters);
+    return item;
 }
 
 int
@@ -145,30 +156,26 @@ zoe_queue_get_nowait(zoe_queue *queue, zoe_value *item)
         return zoe_fail(ZOE_TYPE_ERROR, "no place to put the item was given");
     if (zoe_queue_empty(queue))
         return fail(queue->is_shutdown ? ZOE_QUEUE_SHUT_DOWN : ZOE_QUEUE_EMPTY);
-    *item = zoe_items_pop(&queue->items);
-    emit(queue, "get");
-    wake_next(&queue->putters);
+    *item = take(queue);
     return 0;
-}
-
-static zoe_value
-take(zoe_queue *queue)
-{
-    zoe_value item;
-    return zoe_queue_get_nowait(queue, &item) == 0 ? item : zoe_raise_last();
 }
 
 CORO(zoe_queue_get)
 {
     ASYNC (me) {
-        while (me->queue != NULL && zoe_queue_empty(me->queue) && !me->queue->is_shutdown) {
+        if (me->queue == NULL)
+            RETURN(zoe_raise(ZOE_TYPE_ERROR, "no queue was given"));
+        while (zoe_queue_empty(me->queue)) {
+            if (me->queue->is_shutdown)
+                RETURN(zoe_raise(ZOE_QUEUE_SHUT_DOWN, "%s", ""));
             AWAIT(join(me->queue, "wait_get", &me->queue->getters, &me->waiter,
                        zoe_self->future.loop));
-            zoe_waiter_leave(&me->waiter);
+            zoe_waiters_leave(&me->queue->getters, &me->waiter);
         }
         RETURN(take(me->queue));
     FINALLY:
-        if (zoe_waiter_leave(&me->waiter) && !zoe_queue_empty(me->queue))
+        if (zoe_waiter_joined(&me->waiter) &&
+            zoe_waiters_leave(&me->queue->getters, &me->waiter) && !zoe_queue_empty(me->queue))
             wake_next(&me->queue->getters);
     }
 }

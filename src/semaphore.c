@@ -74,7 +74,7 @@ take(struct zoe_semaphore_acquire *me)
 static void
 give_up(struct zoe_semaphore_acquire *me)
 {
-    if (zoe_waiter_leave(&me->waiter))
+    if (zoe_waiters_leave(&me->semaphore->waiters, &me->waiter))
         me->semaphore->value++;
     wake_as_many_as_possible(me->semaphore);
 }
@@ -92,11 +92,11 @@ CORO(zoe_semaphore_acquire)
                        me->semaphore->value);
         AWAIT(zoe_waiters_join(&me->semaphore->waiters, &me->waiter, &me->semaphore->sync,
                                zoe_self->future.loop));
-        zoe_waiter_leave(&me->waiter);
+        zoe_waiters_leave(&me->semaphore->waiters, &me->waiter);
         wake_as_many_as_possible(me->semaphore);
         RETURN(take(me));
     FINALLY:
-        if (me->waiter.future != NULL)
+        if (zoe_waiter_joined(&me->waiter))
             give_up(me);
     }
 }

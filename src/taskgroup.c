@@ -122,6 +122,8 @@ int
 zoe_taskgroup_enter(struct zoe_taskgroup *group)
 {
     zoe_task *parent = zoe_current_task();
+    if (zoe_missing(group, "task group"))
+        return ZOE_TYPE_ERROR;
     if (group->parent != NULL)
         return zoe_fail(ZOE_RUNTIME_ERROR, "TaskGroup has already been entered");
     if (parent == NULL)
@@ -133,6 +135,8 @@ zoe_taskgroup_enter(struct zoe_taskgroup *group)
 static int
 check_open(const struct zoe_taskgroup *group)
 {
+    if (zoe_missing(group, "task group"))
+        return ZOE_TYPE_ERROR;
     if (group->parent == NULL)
         return zoe_fail(ZOE_RUNTIME_ERROR, "TaskGroup has not been entered");
     if (group->exiting && group->running.first == NULL)
@@ -309,7 +313,7 @@ thrown_away(const struct zoe_taskgroup_exit *me)
 CORO(zoe_taskgroup_exit)
 {
     ASYNC (me) {
-        if (me->group->parent == NULL)
+        if (me->group == NULL || me->group->parent == NULL)
             RETURN(zoe_none());
         begin(me);
         if (thrown_away(me))
@@ -322,6 +326,7 @@ CORO(zoe_taskgroup_exit)
         RETURN(verdict(me));
     FINALLY:
         zoe_error_release(me->cancelled);
-        clear(me->group);
+        if (me->group != NULL)
+            clear(me->group);
     }
 }

@@ -27,7 +27,7 @@ struct zoe_taskgroup_list {
 
 /* All zero before it is entered. */
 struct zoe_taskgroup {
-    zoe_task *parent;             /* who entered; NULL: nobody. Borrowed: the group is in its frame */
+    zoe_task *parent;             /* who entered: borrowed, the group is in its frame; or NULL */
     struct zoe_taskgroup_list running;   /* tasks the group waits for                          */
     struct zoe_taskgroup_list failed;    /* those that ended with an error, first one first    */
     zoe_task *newest;             /* the last one made: a reference                            */
@@ -39,7 +39,8 @@ struct zoe_taskgroup {
 };
 
 /* Begin the block. Returns 0; ZOE_RUNTIME_ERROR when the group was entered before, or outside of a
- * task. Mirrors entering the block of `async with asyncio.TaskGroup()`. */
+ * task; ZOE_TYPE_ERROR for NULL. Does not suspend. Mirrors entering the block of `async with
+ * asyncio.TaskGroup()`. */
 int zoe_taskgroup_enter(struct zoe_taskgroup *group);
 
 /* Run coroutine `coro` with these arguments as a task of the group:
@@ -69,8 +70,9 @@ zoe_task *zoe_taskgroup_create_task_(struct zoe_taskgroup *group, const char *na
  *     with ZOE_EXCEPTION_GROUP, the errors of the tasks and of the block: cancellations apart;
  *     with the KeyboardInterrupt or SystemExit that one of them ended with;
  *     with the cancellation, when the parent was cancelled and there is no other error.
- * Harmless for a group that was not entered. Emits future and await while it waits, cancel for each
- * task it cancels, uncancel. Mirrors leaving the block of `async with asyncio.TaskGroup()`. */
+ * Harmless for a group that was not entered, and for NULL. Emits future and await while it waits,
+ * cancel for each task it cancels, uncancel. Mirrors leaving the block of `async with
+ * asyncio.TaskGroup()`. */
 struct zoe_taskgroup_exit {
     zoe_frame frame;
     struct zoe_taskgroup *group;  /* argument: the group, borrowed                             */

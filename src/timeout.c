@@ -1,8 +1,8 @@
 /* timeout.c -- a timer that cancels the task, and an exit that knows who asked.
  *
- * The task counts requests to cancel. The limit adds one and takes it back at the exit; if the count
- * is then what it was at the entry, nobody else wants the task to end, and the cancellation was
- * only the limit's way to interrupt it.
+ * The task counts requests to cancel. The limit adds one and takes it back at the exit; if the
+ * count is then what it was at the entry, nobody else wants the task to end, and the cancellation
+ * was only the limit's way to interrupt it.
  */
 #include "timeout.h"
 
@@ -37,6 +37,8 @@ arm(struct zoe_timeout *limit, double when)
 static int
 enter(struct zoe_timeout *limit, zoe_task *task, double when)
 {
+    if (zoe_missing(limit, "timeout"))
+        return ZOE_TYPE_ERROR;
     if (limit->state != ZOE_TIMEOUT_CREATED)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Timeout has already been entered");
     if (task == NULL)
@@ -69,6 +71,8 @@ int
 zoe_timeout_reschedule(struct zoe_timeout *limit, double when)
 {
     static const char *const states[] = {"created", "active", "expiring", "expired", "finished"};
+    if (zoe_missing(limit, "timeout"))
+        return ZOE_TYPE_ERROR;
     if (limit->state == ZOE_TIMEOUT_CREATED)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Timeout has not been entered");
     if (limit->state != ZOE_TIMEOUT_ENTERED)
@@ -81,19 +85,23 @@ zoe_timeout_reschedule(struct zoe_timeout *limit, double when)
 double
 zoe_timeout_when(const struct zoe_timeout *limit)
 {
-    return limit->state == ZOE_TIMEOUT_CREATED ? ZOE_NEVER : limit->when;
+    bool none = zoe_missing(limit, "timeout") || limit->state == ZOE_TIMEOUT_CREATED;
+    return none ? ZOE_NEVER : limit->when;
 }
 
 bool
 zoe_timeout_expired(const struct zoe_timeout *limit)
 {
-    return limit->state == ZOE_TIMEOUT_EXPIRING || limit->state == ZOE_TIMEOUT_EXPIRED;
+    return !zoe_missing(limit, "timeout") &&
+           (limit->state == ZOE_TIMEOUT_EXPIRING || limit->state == ZOE_TIMEOUT_EXPIRED);
 }
 
 void
 zoe_timeout_exit(struct zoe_timeout *limit, zoe_frame *frame)
 {
     static const zoe_error timeout_error = {.code = ZOE_TIMEOUT_ERROR, .message = ""};
+    if (zoe_missing(limit, "timeout") || zoe_missing(frame, "frame"))
+        return;
     zoe_handle_cancel(&limit->timer);
     limit->timer = (zoe_handle){0};
     if (limit->state == ZOE_TIMEOUT_ENTERED)

@@ -67,6 +67,8 @@ usable(const struct zoe_wait *me)
         zoe_fail(ZOE_VALUE_ERROR, "Set of Tasks/Futures is empty.");
     else if ((unsigned)me->return_when > ZOE_FIRST_EXCEPTION)
         zoe_fail(ZOE_VALUE_ERROR, "Invalid return_when value: %d", (int)me->return_when);
+    else if (zoe_missing(me->futures, "futures"))
+        return false;
     for (size_t i = 0; i < me->count; i++)
         if (me->futures[i] == NULL)
             return false;
@@ -126,7 +128,7 @@ begin(struct zoe_wait *me, zoe_loop *loop)
     return listen(waiting) == 0 ? waiting->waiter : NULL;
 }
 
-/* The done ones first. The list of futures is not needed any more: it holds the others meanwhile. */
+/* The done ones first. The list of futures is not needed: it keeps the others meanwhile. */
 static void
 partition(struct zoe_wait *me)
 {

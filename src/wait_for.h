@@ -4,7 +4,7 @@
 
 #include "timeout.h"
 
-/* Coroutine: await a future, or a coroutine (run inline, in this task), for at most timeout seconds:
+/* Coroutine: await a future, or a coroutine (inline, in this task), for at most timeout seconds:
  *
  *     CALL(zoe_wait_for, &me->limited, .future = me->answer, .timeout = 2);
  *     CALL(zoe_wait_for, &me->limited, .timeout = 2,

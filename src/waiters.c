@@ -15,6 +15,13 @@ zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind)
     };
 }
 
+void
+zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value)
+{
+    zoe_trace(sync, SYNC, .small = sync->kind, .id = sync->id, .text = op, .number = waiters,
+              .extra = value);
+}
+
 static bool
 is_bound_to(struct zoe_sync *sync, zoe_loop *loop)
 {
@@ -37,7 +44,7 @@ zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe
     zoe_future *future = is_bound_to(sync, loop) ? zoe_future_new_(loop, NULL) : NULL;
     if (future == NULL)
         return NULL;
-    *waiter = (struct zoe_waiter){.future = future, .line = line, .ahead = line->last};
+    *waiter = (struct zoe_waiter){.future = future, .ahead = line->last};
     *(line->last == NULL ? &line->first : &line->last->behind) = waiter;
     line->last = waiter;
     line->count++;
@@ -45,32 +52,23 @@ zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe
 }
 
 void
-zoe_waiters_remove(struct zoe_waiter *waiter)
+zoe_waiters_remove(struct zoe_waiters *line, struct zoe_waiter *waiter)
 {
-    struct zoe_waiters *line = waiter->line;
     *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
     *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
+    waiter->ahead = waiter->behind = NULL;
     line->count--;
-    waiter->line = NULL;
 }
 
 bool
-zoe_waiter_leave(struct zoe_waiter *waiter)
+zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter *waiter)
 {
-    if (waiter->future == NULL)
-        return false;
-    if (waiter->line != NULL)
-        zoe_waiters_remove(waiter);
     bool woken = waiter->future->state == ZOE_FINISHED;
+    if (line->first == waiter || waiter->ahead != NULL)
+        zoe_waiters_remove(line, waiter);
     zoe_future_release(waiter->future);
     waiter->future = NULL;
     return woken;
-}
-
-bool
-zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
-{
-    return !zoe_future_done(waiter->future) && zoe_future_set_result(waiter->future, value) == 0;
 }
 
 size_t

@@ -16,7 +16,6 @@
 /* One task's place in a line. */
 struct zoe_waiter {
     zoe_future *future;           /* done when it is woken: a reference; NULL: it does not wait */
-    struct zoe_waiters *line;     /* where it stands; NULL: nowhere (any more)                  */
     struct zoe_waiter *ahead;     /* its neighbour towards the first; NULL: it is the first     */
     struct zoe_waiter *behind;    /* its neighbour towards the last; NULL: it is the last       */
 };
@@ -45,8 +44,11 @@ struct zoe_sync {
 /* Record an operation, after the object has changed and before anybody is woken by it. The
  * arguments are evaluated only when there is a trace; a value of -1 is left out. Emits sync. */
 #define zoe_trace_sync(object, op, waiters, value)                                                 \
-    ((void)zoe_trace(object, SYNC, .small = (object)->kind, .id = (object)->id,           \
-                     .text = (op), .number = (int64_t)(waiters), .extra = (int64_t)(value)))
+    ((object)->trace == NULL                                                                       \
+         ? (void)0                                                                                 \
+         : zoe_sync_record(object, op, (int64_t)(waiters), (int64_t)(value)))
+
+void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value);
 
 /* Name a new object of this kind; the caller emits its "new". */
 void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
@@ -57,19 +59,33 @@ void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
 zoe_future *zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter,
                              struct zoe_sync *sync, zoe_loop *loop);
 
-/* Leave the line, if it stands in one, and let go of the future. Returns whether it had been woken
- * (and not cancelled). */
-bool zoe_waiter_leave(struct zoe_waiter *waiter);
+/* Leave the line, unless taken out of it before, and let go of the future. Returns whether the
+ * waiter had been woken (and not cancelled). */
+bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter *waiter);
 
-/* Take the waiter out of the line, to be woken elsewhere; its future stays. */
-void zoe_waiters_remove(struct zoe_waiter *waiter);
-
-/* Wake a waiter with this value, unless it was woken or cancelled before. Returns whether it did.
- * Emits done and ready. */
-bool zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value);
+/* Take the waiter out of the line it stands in; its future stays. */
+void zoe_waiters_remove(struct zoe_waiters *line, struct zoe_waiter *waiter);
 
 /* How many are neither woken nor cancelled. Walks the line. */
 size_t zoe_waiters_asleep(const struct zoe_waiters *line);
+
+/* Wake a waiter with this value, unless it was woken or cancelled before. Returns whether it did.
+ * Emits done and ready. */
+static inline bool
+zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
+{
+    if (zoe_future_done(waiter->future))
+        return false;
+    zoe_future_finish(waiter->future, ZOE_FINISHED, value);
+    return true;
+}
+
+/* Whether it has joined a line and not left: what FINALLY asks. */
+static inline bool
+zoe_waiter_joined(const struct zoe_waiter *waiter)
+{
+    return waiter->future != NULL;
+}
 
 /* Whether everybody in the line was cancelled: nobody is left who could be overtaken. */
 static inline bool

@@ -16,7 +16,7 @@ static void
 clause_select(const struct event *e, struct text *out)
 {
     if (e->select.timeout == 0) {
-        text_add(out, "only looks: %s", e->select.why == SELECT_READY ? "something is ready"
+        text_add(out, "looks: %s", e->select.why == SELECT_READY ? "something is ready"
                  : e->select.why == SELECT_STOP ? "the loop is to stop" : "a timer is due");
         return;
     }
@@ -39,7 +39,8 @@ clause_ready(const struct event *e, struct text *out)
     else if (e->ready.why == WHY_TIMER)
         text_add(out, "%s is due", id_text(e->ready.h).text);
     else if (!task)
-        text_add(out, "%s %s %s", e->ready.why == WHY_DONE ? "calls back" : "calls soon",
+        text_add(out, "%s %s %s", e->ready.why == WHY_DONE ? "calls back"
+                 : e->ready.why == WHY_IO ? "queues" : "calls soon",
                  id_text(e->ready.h).text, e->ready.cb);
 }
 

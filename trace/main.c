@@ -17,6 +17,10 @@ const struct command commands[] = {
      "zoetrope render -T svg -o lock.svg trace.jsonl", command_render},
     {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print a trace as text", "zoetrope show trace.jsonl",
      command_show},
+    {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
+     "zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
+    {"check", FOR_CHECK, "[TRACE]", "verify that a trace keeps the rules of the loop",
+     "zoetrope check trace.jsonl", command_check},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
 

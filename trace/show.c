@@ -1,8 +1,8 @@
 /* show.c -- `zoetrope show`: the timeline as text.
  *
- * Downwards go the turns: a row for each select and one for each run. A lane is a column, two
- * characters wide: what its task is doing at that moment, and whether it has a lock. On the right
- * stands what happens, in words.
+ * Downwards go the turns: a row for each select and one for each run. A lane is a column: what its
+ * task is doing at that moment, and whether it has a lock. When there are many tasks, a new one takes
+ * the column of one that has ended. On the right stands what happens, in words.
  */
 #include <langinfo.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "labels.h"
 #include "words.h"
 
-enum { WIDTH = 100, LANES_MAX = 14, LANE_WIDTH = 4, LEFT_WIDTH = 12 };
+enum { WIDTH = 100, COLUMNS_MAX = 9, COLUMN_WIDTH = 4, LEFT_WIDTH = 12 };
 
 /* The characters of the lanes. */
 struct glyphs {
@@ -31,9 +31,12 @@ struct show {
     const struct options *options;    /* what of it                                            */
     const struct glyphs *glyphs;  /* how                                                       */
     bool ascii;                   /* nothing but ASCII                                         */
-    int32_t lanes[LANES_MAX];     /* the model's lanes that have a column                      */
-    int lane_count;               /* how many                                                  */
-    int hidden;                   /* tasks that have none for want of room                     */
+    int32_t owners[COLUMNS_MAX];  /* the lane that each column shows at present                */
+    int column_count;             /* how many there are                                        */
+    int *columns;                 /* by lane: its column, 0 if it has none; owned              */
+    int32_t next_task;            /* the first task that was not made yet, by its lane         */
+    int hidden;                   /* tasks without a column for want of room                   */
+    bool shared;                  /* columns go from task to task                              */
     int32_t next_bar;             /* the first bar that has not begun yet                      */
     int32_t *current;             /* by lane: the last wait or ready bar that has begun, or -1 */
     int32_t *held;                /* by lane: the hold that lasts longest, or -1; owned        */
@@ -72,7 +75,7 @@ flush_line(struct show *show, const char *indent)
 static size_t
 words_room(const struct show *show)
 {
-    return (size_t)(WIDTH - LEFT_WIDTH - show->lane_count * LANE_WIDTH);
+    return (size_t)(WIDTH - LEFT_WIDTH - show->column_count * COLUMN_WIDTH);
 }
 
 /* Add words, on a new line if they do not fit on this one. */
@@ -117,18 +120,51 @@ add_output(struct show *show, const char *output)
 
 /* --- lanes -------------------------------------------------------------------------------- */
 
-static void
-choose_lanes(struct show *show)
+/* The first column from 1 on that is free when this task is made; 0: none. */
+static int
+free_column(const struct show *show, const int32_t *until, const struct event *made)
 {
-    show->lanes[show->lane_count++] = LANE_CALLBACKS;
-    for (int32_t lane = LANE_TASKS; lane < show->model->lane_count; lane++) {
-        if (!options_show_task(show->options, show->model->made[lane - LANE_TASKS]->task.task))
+    for (int i = 1; i < COLUMNS_MAX; i++)
+        if (until[i] == 0 || (show->shared && until[i] < made->n))
+            return i;
+    return 0;
+}
+
+/* Column 0 is that of plain callbacks, tasks have the others. */
+static void
+choose_columns(struct show *show)
+{
+    const struct model *model = show->model;
+    int32_t until[COLUMNS_MAX] = {0};
+
+    show->column_count = 1;
+    show->owners[0] = LANE_CALLBACKS;
+    show->shared = model->lane_count - LANE_TASKS >= COLUMNS_MAX && !show->options->task_count;
+    for (int32_t lane = LANE_TASKS; lane < model->lane_count; lane++) {
+        const struct event *made = model->made[lane - LANE_TASKS];
+        const struct event *ended = model->ended[lane - LANE_TASKS];
+        int column = free_column(show, until, made);
+
+        if (!options_show_task(show->options, made->task.task))
             continue;
-        if (show->lane_count == LANES_MAX)
-            show->hidden++;
-        else
-            show->lanes[show->lane_count++] = lane;
+        show->columns[lane] = column;
+        show->hidden += column == 0;
+        if (column == show->column_count)
+            show->owners[show->column_count++] = lane;
+        until[column] = ended ? ended->n : model->trace->count;
     }
+}
+
+/* Let the tasks have their columns that were made before this event. */
+static void
+advance_tasks(struct show *show, int32_t n)
+{
+    const struct model *model = show->model;
+
+    for (; show->next_task < model->lane_count
+         && model->made[show->next_task - LANE_TASKS]->n < n; show->next_task++)
+        if (show->columns[show->next_task])
+            show->owners[show->columns[show->next_task]] = show->next_task;
 }
 
 /* Let the bars begin that have begun when this event happens. */
@@ -178,8 +214,9 @@ set_margins(struct show *show, const struct event *e, int32_t running)
         text_add(&show->margin, "     %5d  ", (int)e->n);
     text_repeat(&show->rest, " ", LEFT_WIDTH);
     advance_bars(show, e->n);
-    for (int i = 0; i < show->lane_count; i++) {
-        int32_t lane = show->lanes[i], held = show->held[lane];
+    advance_tasks(show, e->n);
+    for (int i = 0; i < show->column_count; i++) {
+        int32_t lane = show->owners[i], held = show->held[lane];
         bool holds = held >= 0 && show->model->bars[held].to > e->n;
         const char *hold = holds ? show->glyphs->holds : " ";
         const char *glyph = lane_glyph(show, lane, e->n);
@@ -322,8 +359,11 @@ show_head(struct show *show)
     words_time(&words, trace_event(trace, trace->count)->t);
     put_string(show, words.bytes);
     printf("\n\nturn event  cb  ");
-    for (int i = 1; i < show->lane_count; i++)
-        printf("%-4s", id_text(show->model->made[show->lanes[i] - LANE_TASKS]->task.task).text);
+    for (int i = 1; i < show->column_count; i++) {
+        ident task = show->model->made[show->owners[i] - LANE_TASKS]->task.task;
+
+        printf("%-4s", !show->shared ? id_text(task).text : i == 1 ? "task" : i == 2 ? "s" : "");
+    }
     puts("what happens");
     text_free(&words);
 }
@@ -341,20 +381,41 @@ show_legend(const struct show *show)
         printf("%d more tasks have no column; choose with --task T1,T2\n", show->hidden);
 }
 
+static void
+show_begin(struct show *show, const struct model *model, const struct options *options)
+{
+    size_t lanes = (size_t)model->lane_count;
+
+    *show = (struct show){.model = model, .options = options, .next_task = LANE_TASKS};
+    show->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    show->glyphs = show->ascii ? &ascii_glyphs : &box_glyphs;
+    show->columns = allocate(lanes, sizeof *show->columns);
+    show->current = allocate(lanes, sizeof *show->current);
+    show->held = allocate(lanes, sizeof *show->held);
+    for (size_t i = 0; i < lanes; i++)
+        show->current[i] = show->held[i] = -1;
+    choose_columns(show);
+}
+
+static void
+show_end(struct show *show)
+{
+    free(show->columns);
+    free(show->current);
+    free(show->held);
+    text_free(&show->margin);
+    text_free(&show->rest);
+    text_free(&show->line);
+}
+
 void
 show_trace(const struct trace *trace, const struct options *options)
 {
     struct model model;
-    struct show show = {.model = &model, .options = options};
+    struct show show;
 
     model_make(&model, trace);
-    show.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    show.glyphs = show.ascii ? &ascii_glyphs : &box_glyphs;
-    show.current = allocate((size_t)model.lane_count, sizeof *show.current);
-    show.held = allocate((size_t)model.lane_count, sizeof *show.held);
-    for (int32_t i = 0; i < model.lane_count; i++)
-        show.current[i] = show.held[i] = -1;
-    choose_lanes(&show);
+    show_begin(&show, &model, options);
     show_head(&show);
     for (int32_t n = 1, last; n <= trace->count; n = last + 1) {
         last = row_end(&show, n);
@@ -362,11 +423,7 @@ show_trace(const struct trace *trace, const struct options *options)
             show_row(&show, trace_event(trace, n), last);
     }
     show_legend(&show);
-    free(show.current);
-    free(show.held);
-    text_free(&show.margin);
-    text_free(&show.rest);
-    text_free(&show.line);
+    show_end(&show);
     model_free(&model);
 }
 

@@ -20,6 +20,7 @@ struct film {
     const char *name;             /* of the function                                         */
     int handle;                   /* its number: H1, H2, ...                                 */
     int fd;                       /* for a reader: fd1, fd2, ...                             */
+    int watched;                  /* the event that says so                                  */
     int seen;                     /* the last event about it: the cause of the next          */
 };
 
@@ -105,14 +106,14 @@ static void
 film_watch(struct film *call)
 {
     call->fd = ++fds_watched;
-    call->seen = tell("watch", 0, ",\"fd\":\"fd%d\",\"mode\":\"r\",\"h\":\"H%d\",\"cb\":\"%s\"",
-                      call->fd, call->handle, call->name);
+    call->watched = tell("watch", 0, ",\"fd\":\"fd%d\",\"mode\":\"r\",\"h\":\"H%d\",\"cb\":\"%s\"",
+                         call->fd, call->handle, call->name);
 }
 
 static void
 film_fd(struct film *call)
 {
-    call->seen = tell("fd", call->seen, ",\"fd\":\"fd%d\",\"mode\":\"r\"", call->fd);
+    call->seen = tell("fd", call->watched, ",\"fd\":\"fd%d\",\"mode\":\"r\"", call->fd);
 }
 
 static void
@@ -135,6 +136,12 @@ film_end(const struct film *call)
 {
     tell("end", call->seen, ",\"h\":\"H%d\"", call->handle);
     running = (struct film){.handle = 0};
+}
+
+static void
+film_stop(void)
+{
+    tell("stop", 0, "%s", "");
 }
 
 static void
@@ -214,10 +221,10 @@ film_open(void)
     const char *clock = getenv("ZOETROPE_CLOCK"), *trace = getenv("ZOETROPE_TRACE");
     if (clock != NULL && strcmp(clock, "virtual") == 0)
         virtual_now = 0;
-    else if (clock != NULL && strcmp(clock, "monotonic") != 0)
-        refuse("ZOETROPE_CLOCK", clock, "no such clock; choose monotonic or virtual");
+    else if (clock != NULL && clock[0] != '\0' && strcmp(clock, "monotonic") != 0)
+        refuse("ZOETROPE_CLOCK", clock, "a clock is monotonic or virtual");
     opened = now();
-    if (trace != NULL)
+    if (trace != NULL && trace[0] != '\0')
         open_film(trace);
     tell("loop_open", 0, ",\"loop\":1");
 }

@@ -24,7 +24,8 @@ struct call {
 
 static struct call ready[MOST];   /* the queue: the first in is the first out                */
 static struct call timers[MOST];  /* the earliest first                                      */
-static struct call readers[FD_SETSIZE];   /* by descriptor; no function: not watched         */
+static struct call readers[FD_SETSIZE];   /* by descriptor: call it when there is something  */
+static fd_set watched;            /* the descriptors of the readers                          */
 static int ready_count, timer_count;
 static bool stopping;
 
@@ -76,7 +77,10 @@ call_later(double delay, void (*function)(void), const char *name)
 static void
 add_reader(int fd, void (*function)(void), const char *name)
 {
+    if (fd >= FD_SETSIZE)
+        give_up("select() cannot watch a descriptor beyond FD_SETSIZE");
     readers[fd] = (struct call){function, 0, film_call(name)};
+    FD_SET(fd, &watched);
     film_watch(&readers[fd].film);
 }
 
@@ -89,42 +93,40 @@ stop(void)
 
 /* --- one turn ----------------------------------------------------------------------------- */
 
+/* How many seconds the loop may sleep; below 0: for ever. */
 static double
 choose_timeout(void)
 {
     if (ready_count > 0)
-        return 0;                 /* do not sleep, only look */
+        return 0;
     if (timer_count == 0)
-        return -1;                /* for ever                */
+        return -1;
     return timers[0].when > now() ? timers[0].when - now() : 0;
 }
 
-/* Afterwards fds holds the descriptors that can be read. */
+/* Sleep; afterwards fds holds the descriptors that can be read. */
 static void
 wait_for_events(double seconds, fd_set *fds)
 {
     struct timeval limit = as_timeval(seconds);
-    FD_ZERO(fds);
-    for (int fd = 0; fd < FD_SETSIZE; fd++)
-        if (readers[fd].function != NULL)
-            FD_SET(fd, fds);
+    *fds = watched;
     film_select(seconds, ready_count, timer_count, &timers[0].film);
     int found = select(FD_SETSIZE, fds, NULL, NULL, seconds < 0 ? NULL : &limit);
     if (found < 0)
         give_up("select() failed");
-    film_wake(found, seconds);
+    if (found == 0)
+        time_passes(seconds);
+    film_wake(found);
 }
 
 static void
 queue_readers(fd_set *fds)
 {
-    for (int fd = 0; fd < FD_SETSIZE; fd++) {
-        if (!FD_ISSET(fd, fds))
-            continue;
-        struct call call = readers[fd];
-        film_fd(&call.film);
-        append(call, "io");
-    }
+    for (int fd = 0; fd < FD_SETSIZE; fd++)
+        if (FD_ISSET(fd, fds)) {
+            film_fd(&readers[fd].film);
+            append(readers[fd], "io");
+        }
 }
 
 static void
@@ -150,6 +152,7 @@ static void
 run_forever(void)
 {
     fd_set fds;
+    film_loop("loop_run");
     while (!stopping) {
         film_turn(ready_count, timer_count);
         wait_for_events(choose_timeout(), &fds);
@@ -158,6 +161,7 @@ run_forever(void)
         run_ready();
         film_turn_end(ready_count);
     }
+    film_loop("loop_return");
 }
 
 /* --- a program: breakfast ----------------------------------------------------------------- */
@@ -167,14 +171,14 @@ static int door[2];               /* a pipe: who rings writes to door[1] */
 static void
 serve(void)
 {
-    say("breakfast is served");
+    say("tea is served");
     stop();
 }
 
 static void
 boiled(void)
 {
-    say("the water boils");
+    say("water boils");
     call_soon(serve, "serve");
 }
 
@@ -183,13 +187,13 @@ answer(void)
 {
     char ring;
     if (read(door[0], &ring, 1) == 1)
-        say("the neighbour comes in");
+        say("a neighbour");
 }
 
 static void
 popped(void)
 {
-    say("the toast pops up; its smell brings the neighbour to the door");
+    say("toast! someone rings");
     if (write(door[1], "!", 1) != 1)
         give_up("the bell is broken");
 }
@@ -197,14 +201,14 @@ popped(void)
 static void
 toast(void)
 {
-    say("bread into the toaster");
+    say("bread in");
     call_later(1, popped, "popped");
 }
 
 static void
 kettle(void)
 {
-    say("water onto the stove");
+    say("kettle on");
     call_later(2, boiled, "boiled");
 }
 
@@ -218,6 +222,6 @@ main(void)
     call_soon(kettle, "kettle");
     call_soon(toast, "toast");
     run_forever();
-    film_close();
+    film_loop("loop_close");
     return 0;
 }

@@ -1,7 +1,7 @@
 /* generator.c -- the countdown once more, as a coroutine.
  *
  * AWAIT(zoe_yield) is a bare yield: the generator pauses, one turn of the loop passes, and it goes
- * on at the same line. Who resumes it is no longer main() but the loop, which runs others meanwhile.
+ * on at the same line. It is no longer main() that resumes it but the loop, which runs others too.
  */
 #include <stdio.h>
 

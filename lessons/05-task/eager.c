@@ -24,38 +24,44 @@ CORO(look_up)
     }
 }
 
-struct main_task {
-    zoe_frame frame;
-    bool eager;                   /* the second time                 */
-    zoe_task *known, *unknown;    /* references                      */
-};
-
 static const char *
 state(const zoe_task *task)
 {
     return task != NULL && zoe_future_done(&task->future) ? "done" : "pending";
 }
 
-CORO(main_task)
+struct look_up_both {
+    zoe_frame frame;
+    bool eager;                   /* argument                        */
+    zoe_task *known, *unknown;    /* references                      */
+};
+
+CORO(look_up_both)
 {
     ASYNC (me) {
-        for (;; me->eager = true) {
-            printf("eager: %s\n", me->eager ? "yes" : "no");
-            zoe_loop_set_eager_tasks(zoe_get_running_loop(), me->eager);
-            me->known = zoe_create_task(look_up, .word = "loop", .known = true);
-            me->unknown = zoe_create_task(look_up, .word = "zoetrope");
-            printf("main_task: loop is %s, zoetrope is %s\n", state(me->known),
-                   state(me->unknown));
-            AWAIT(me->known);
-            AWAIT(me->unknown);
-            if (me->eager)
-                break;
-            zoe_task_release(me->known);
-            zoe_task_release(me->unknown);
-        }
+        printf("eager: %s\n", me->eager ? "yes" : "no");
+        zoe_loop_set_eager_tasks(zoe_get_running_loop(), me->eager);
+        me->known = zoe_create_task(look_up, .word = "loop", .known = true);
+        me->unknown = zoe_create_task(look_up, .word = "zoetrope");
+        printf("loop is %s, zoetrope is %s\n", state(me->known), state(me->unknown));
+        AWAIT(me->known);
+        AWAIT(me->unknown);
     FINALLY:
         zoe_task_release(me->known);
         zoe_task_release(me->unknown);
+    }
+}
+
+struct main_task {
+    zoe_frame frame;
+    struct look_up_both both;     /* the frame of what it awaits     */
+};
+
+CORO(main_task)
+{
+    ASYNC (me) {
+        CALL(look_up_both, &me->both, .eager = false);
+        CALL(look_up_both, &me->both, .eager = true);
     }
 }
 

@@ -44,12 +44,12 @@ CORO(reader)
 }
 
 static void
-postman(void *author)
+postman(void *task)
 {
     puts("--- zoe_task_print_stack");
-    zoe_task_print_stack(author, stdout);
+    zoe_task_print_stack(task, stdout);
     puts("--- zoe_print_call_graph");
-    zoe_print_call_graph(author, stdout);
+    zoe_print_call_graph(task, stdout);
 }
 
 struct main_task {

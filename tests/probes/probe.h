@@ -7,6 +7,8 @@
 #ifndef PROBE_H
 #define PROBE_H
 
+#include <sys/select.h>
+
 #include "zoetrope.h"
 
 struct probe {
@@ -23,6 +25,9 @@ extern const struct probe loop_probes[], stop_probes[], timer_probes[], descript
     thread_probes[], future_probes[], task_probes[], context_probes[], gather_probes[],
     wait_probes[], wait_for_probes[], shield_probes[], timeout_probes[], group_probes[],
     cancel_probes[], lock_probes[], semaphore_probes[], meeting_probes[], queue_probes[];
+
+/* What probes use for select(2): a thread that was started runs first (threads.c). */
+int select_after_thread(int n, fd_set *r, fd_set *w, fd_set *e, struct timeval *t);
 
 /* --- coroutines that probes are made of (players.c) --------------------------------------- */
 

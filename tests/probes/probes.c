@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "probe.h"
+#include "system.h"
 
 enum { PATIENCE = 60 };           /* real seconds, for a probe that hangs */
 
@@ -42,6 +43,7 @@ prepare(int trace)
     setenv("ZOETROPE_CLOCK", "virtual", 1);
     unsetenv("ZOETROPE_SEED");
     unsetenv("ZOETROPE_DEBUG");
+    zoe_system.select = select_after_thread;
     alarm(PATIENCE);
 }
 

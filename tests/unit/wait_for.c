@@ -317,11 +317,11 @@ main(void)
         {&wait_for_nap, "3 n slept, 3 7 1"},
         {&wait_for_nothing, "4 TimeoutError(), 4 3, 4 CancelledError()"},
         {&wait_for_too_long, "3 nap cancelled, 3 TimeoutError() 1"},
-        {&wait_for_future, "4 TimeoutError() 1"},
+        {&wait_for_future, "3 TimeoutError() 1"},
         {&wait_for_slow_cleaner, "5 cleaned, 5 TimeoutError() 4, 9 cleaned, 11 TimeoutError() 7"},
         {&wait_for_swallower, "3 'kept', 7 'kept'"},
         {&wait_for_cancelled, "5 inner cancelled, 6 CancelledError('stop')"},
-        {&wait_for_cancelled_twice, "6 CancelledError() 1, 8 cleaned, 9 CancelledError() 3"},
+        {&wait_for_cancelled_twice, "8 CancelledError() 1, 10 cleaned, 11 CancelledError() 3"},
         {&wait_for_race, "4 CancelledError()"},
         {&wait_for_tie, "3 nap cancelled, 3 TimeoutError()"},
         {&wait_for_failure, "1 ValueError('x'), 1 MemoryError('no future'), "

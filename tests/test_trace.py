@@ -1,0 +1,118 @@
+"""The trace: it changes nothing, is the same every time, says what the kernel saw, and is complete."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAMS = sorted(path.relative_to(ROOT).with_suffix('') for path in ROOT.glob('lessons/*/*.c'))
+COMPILERS = [name for name in ('gcc', 'clang') if shutil.which(name)]
+
+
+def run(program, *arguments, build='build', clock='virtual', trace=None, wrap=(), **more):
+    env = {**os.environ, 'ZOETROPE_CLOCK': clock}
+    if trace is not None:
+        env['ZOETROPE_TRACE'] = str(trace)
+    return subprocess.run([*wrap, ROOT / build / program, *arguments], capture_output=True, env=env,
+                          timeout=60, cwd=ROOT, **more)
+
+
+def events(trace):
+    return [json.loads(line) for line in trace.read_text().splitlines()[1:]]
+
+
+@pytest.mark.parametrize('program', PROGRAMS, ids=str)
+def test_tracing_changes_nothing_and_repeats(program, tmp_path):
+    plain = run(program)
+    first = run(program, trace=tmp_path / 'first')
+    second = run(program, trace=tmp_path / 'second')
+    assert (first.returncode, first.stdout, first.stderr) == \
+        (plain.returncode, plain.stdout, plain.stderr)
+    assert (tmp_path / 'first').read_bytes() == (tmp_path / 'second').read_bytes()
+
+
+@pytest.fixture(scope='session', params=[(c, o) for c in COMPILERS for o in ('-O0', '-O2')],
+                ids=lambda pair: ' '.join(pair))
+def variant(request):
+    """The lessons' programs, built by another compiler or with another optimisation."""
+    compiler, level = request.param
+    build = f'build/variants/{compiler}{level}'
+    made = subprocess.run(['make', '-s', '-j2', f'B={build}', f'CC={compiler}', f'CFLAGS={level}',
+                           *(f'{build}/{program}' for program in PROGRAMS)],
+                          capture_output=True, text=True, cwd=ROOT, timeout=600)
+    assert made.returncode == 0, made.stderr
+    return build
+
+
+def test_same_bytes_whoever_compiled_it(variant, tmp_path):
+    for program in PROGRAMS:
+        run(program, trace=tmp_path / 'ours')
+        run(program, trace=tmp_path / 'theirs', build=variant)
+        assert (tmp_path / 'ours').read_bytes() == (tmp_path / 'theirs').read_bytes(), program
+
+
+@pytest.mark.skipif(shutil.which('strace') is None, reason='strace is not installed')
+def test_select_events_are_what_the_kernel_saw(tmp_path):
+    run('tests/programs/clocks', clock='monotonic', trace=tmp_path / 'trace',
+        wrap=['strace', '-f', '-o', tmp_path / 'calls', '-e', 'trace=select,pselect6,_newselect'])
+    calls = (tmp_path / 'calls').read_text()
+    returned = [int(n) for n in re.findall(r'^\d+ +_?p?(?:new)?select6?\(.*\) = (\d+)', calls, re.M)]
+    waits = [event for event in events(tmp_path / 'trace') if event['ev'] in ('select', 'wake')]
+    assert [event['ev'] for event in waits] == ['select', 'wake'] * len(returned)
+    assert [event['fds'] for event in waits if event['ev'] == 'wake'] == returned
+    assert len(returned) > 5 and 1 in returned
+
+
+@pytest.mark.parametrize('how', ['exit', 'SIGSEGV', 'SIGABRT', 'SIGTERM', 'SIGINT'])
+def test_complete_however_the_program_ends(how, tmp_path):
+    done = run('tests/programs/crash', how, trace=tmp_path / 'trace')
+    expected = 3 if how == 'exit' else -getattr(signal, how)
+    assert done.returncode == expected
+    *_, out, last = events(tmp_path / 'trace')
+    assert (out['ev'], out['text']) == ('out', 'the last words')
+    assert (last['ev'], last['how'], last['by']) == ('exit', how, 'H2')
+
+
+def test_every_emitted_event_is_documented(tmp_path):
+    text = (ROOT / 'docs' / 'trace-format.md').read_text()
+    fields = {name: re.findall(r'`(\w+)`\*?', keys) for name, keys in
+              re.findall(r'^\| `(\w+)` \| [123] \|([^|]*)\|', text, re.M)}
+    seen = set()
+    for program in [*PROGRAMS, 'tests/programs/clocks']:
+        run(program, trace=tmp_path / 'trace')
+        for event in events(tmp_path / 'trace'):
+            keys = [key for key in event if key not in ('n', 'k', 't', 'ev', 'by', 'cause', 'src')]
+            documented = fields[event['ev']]
+            assert keys == [key for key in documented if key in keys], event
+            seen.add(event['ev'])
+    assert len(seen) > 30
+
+
+@pytest.mark.parametrize('where', ['-', 'fd:2'])
+def test_trace_goes_to_descriptors(where):
+    done = run('tests/programs/clocks', trace=where)
+    text = (done.stdout if where == '-' else done.stderr).decode()
+    assert text.startswith('{"zoetrope":1,"program":"clocks"')
+    assert '"ev":"exit"' in text
+
+
+@pytest.mark.parametrize('name, value, why', [
+    ('ZOETROPE_TRACE', '/no/such/folder/trace', 'No such file or directory'),
+    ('ZOETROPE_TRACE', 'fd:99', 'no such open descriptor; use fd:N, a path, or -'),
+    ('ZOETROPE_TRACE', 'fd:x', 'no such open descriptor; use fd:N, a path, or -'),
+    ('ZOETROPE_CLOCK', 'sundial', 'a clock is monotonic or virtual'),
+    ('ZOETROPE_DEBUG', 'yes', 'debug mode is 0 or 1'),
+    ('ZOETROPE_SEED', '-1', 'a seed is a whole number, 0 or above'),
+    ('ZOETROPE_SEED', '12x', 'a seed is a whole number, 0 or above'),
+    ('ZOETROPE_SEED', '99999999999999999999', 'a seed is a whole number, 0 or above'),
+])
+def test_settings_that_mean_nothing_are_refused(name, value, why):
+    done = subprocess.run([ROOT / 'build/tests/programs/clocks'], capture_output=True, text=True,
+                          env={**os.environ, name: value}, timeout=60)
+    assert (done.returncode, done.stdout) == (2, '')
+    assert done.stderr == f'zoetrope: {name}={value}: {why}\n'
