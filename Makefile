@@ -109,7 +109,7 @@ bench: all ## speed, side by side with peers
 ROOT = $(DESTDIR)$(PREFIX)
 
 .PHONY: install
-install: all ## PREFIX=/usr/local DESTDIR=
+install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope ## PREFIX=/usr/local DESTDIR=
 	install -d $(ROOT)/bin $(ROOT)/lib/pkgconfig $(ROOT)/include/zoetrope \
 		$(ROOT)/share/zoetrope/cpython $(ROOT)/share/man/man1
 	install -m 644 $(HEADERS) $(ROOT)/include/zoetrope

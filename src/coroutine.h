@@ -32,7 +32,9 @@
  *
  * A plain local does not survive an await; gcc's -Werror=jump-misses-init and clang's
  * -Werror=conditional-uninitialized make that an error. An await inside a `switch` of your own
- * cannot be resumed; it is reported by name when that is tried.
+ * cannot be resumed; it is reported by name when that is tried. Keep each of these words on one line
+ * with its arguments: compilers disagree about the line of a macro that spans several, and the line
+ * is what a trace shows.
  */
 #ifndef ZOE_COROUTINE_H
 #define ZOE_COROUTINE_H

@@ -1,23 +1,14 @@
 /* generator.c -- send, throw, close: a task's step without the task. */
 #include "generator.h"
 
+#include "task_parts.h"
+
 void
 zoe_generator_init(zoe_generator *generator, zoe_frame *coroutine)
 {
     *generator = (zoe_generator){.loop = {.closed = true, .ids = zoe_thread_ids()}};
     generator->task.future.loop = &generator->loop;
     generator->task.frame = coroutine;
-}
-
-/* Resume frame after frame, until one pauses or all have ended. */
-static bool
-drive(zoe_task *task)
-{
-    zoe_outcome outcome;
-    do
-        outcome = task->frame->coro->resume(task, task->frame);
-    while (!outcome.paused && task->frame != NULL);
-    return outcome.paused;
 }
 
 static bool
@@ -28,7 +19,7 @@ resume(zoe_generator *generator, zoe_value awaited)
     generator->task.waiter = NULL;
     zoe_task_awaited(&generator->task, awaited);
     zoe_running_loop = &generator->loop;
-    bool paused = drive(&generator->task);
+    bool paused = zoe_task_drive(&generator->task);
     zoe_running_loop = outer;
     generator->yielded = generator->task.waiter;
     if (!paused) {

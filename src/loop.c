@@ -86,9 +86,8 @@ turn(zoe_loop *loop)
     zoe_wakeup_collect(loop);
     zoe_watch_queue(loop, events);
     zoe_timers_queue_due(loop);
-    size_t ready = loop->ready_count;
-    zoe_ready_run(loop);
-    zoe_trace(loop, TURN_END, .number = (int64_t)ready, .extra = (int64_t)loop->ready_count);
+    size_t ran = zoe_ready_run(loop);
+    zoe_trace(loop, TURN_END, .number = (int64_t)ran, .extra = (int64_t)loop->ready_count);
     return 0;
 }
 

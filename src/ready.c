@@ -64,15 +64,17 @@ zoe_loop_escaping(const zoe_loop *loop)
     return code == ZOE_SYSTEM_EXIT || code == ZOE_KEYBOARD_INTERRUPT;
 }
 
-void
+size_t
 zoe_ready_run(zoe_loop *loop)
 {
+    size_t ran = 0;
     for (size_t left = loop->ready_count; left > 0; left--) {
         struct zoe_entry *entry = take_first(loop);
         if (entry->cancelled) {
             skip(loop, entry);
             continue;
         }
+        ran++;
         loop->running_entry = entry;
         if (loop->observed)
             run_observed(loop, entry);
@@ -80,8 +82,9 @@ zoe_ready_run(zoe_loop *loop)
             entry->type->run(loop, entry);
         loop->running_entry = NULL;
         if (loop->raised.kind == ZOE_ERROR && zoe_loop_escaping(loop))
-            return;
+            break;
     }
+    return ran;
 }
 
 void

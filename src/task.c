@@ -20,24 +20,12 @@ task_of(const struct zoe_entry *entry)
 
 /* --- the coroutine's side ----------------------------------------------------------------- */
 
-/* Resume the innermost frame, then whoever awaits it, until something pauses or all have ended.
- * Returns whether it paused. */
-static bool
-drive(zoe_task *task)
-{
-    zoe_outcome outcome;
-    do
-        outcome = task->frame->coro->resume(task, task->frame);
-    while (!outcome.paused && task->frame != NULL);
-    return outcome.paused;
-}
-
 /* Run the coroutine in the task's own context. */
 static bool
 drive_in_context(zoe_task *task)
 {
     if (task->extra == NULL && zoe_current_context == NULL) {
-        bool paused = drive(task);
+        bool paused = zoe_task_drive(task);
         if (zoe_current_context != NULL)
             zoe_task_keep_context(task, NULL);
         return paused;
@@ -46,15 +34,15 @@ drive_in_context(zoe_task *task)
     zoe_current_context = task->extra == NULL ? NULL : task->extra->context;
     if (task->extra != NULL)
         task->extra->context = NULL;
-    bool paused = drive(task);
+    bool paused = zoe_task_drive(task);
     zoe_task_keep_context(task, outer);
     return paused;
 }
 
 /* --- ending ------------------------------------------------------------------------------- */
 
-static void
-unlink_task(zoe_task *task)
+void
+zoe_task_unlink(zoe_task *task)
 {
     zoe_loop *loop = task->future.loop;
     *(task->older == NULL ? &loop->tasks : &task->older->younger) = task->younger;
@@ -81,7 +69,7 @@ end(zoe_task *task)
     zoe_loop *loop = task->future.loop;
     zoe_value outcome = take_outcome(task);
     int code = zoe_error_code(outcome);
-    unlink_task(task);
+    zoe_task_unlink(task);
     if (task->future.cancels > 0 && code != ZOE_CANCELLED)
         zoe_trace(loop, SWALLOW, .id = task->future.id);
     if (code == ZOE_SYSTEM_EXIT || code == ZOE_KEYBOARD_INTERRUPT)
@@ -221,10 +209,13 @@ static const struct zoe_entry_type task_entry = {run, drop, describe};
 
 /* --- making ------------------------------------------------------------------------------- */
 
-static bool cancel(zoe_future *future, const char *message);
-static void destroy(zoe_future *future);
+static bool
+cancel(zoe_future *future, const char *message)
+{
+    return zoe_task_cancel((zoe_task *)future, message);
+}
 
-static const struct zoe_future_type task_type = {"Task", true, cancel, destroy};
+static const struct zoe_future_type task_type = {"Task", true, cancel, zoe_task_destroy};
 
 static void
 link_task(zoe_task *task)
@@ -280,140 +271,4 @@ zoe_task_new(zoe_loop *loop, const char *name, const zoe_coro *coro, const void 
     else
         queue_step(task, n);
     return task;
-}
-
-/* --- cancelling --------------------------------------------------------------------------- */
-
-static bool
-cancel(zoe_future *future, const char *message)
-{
-    zoe_task *task = (zoe_task *)future;
-    future->unretrieved = 0;
-    if (future->loop->trace != NULL)
-        zoe_task_trace_cancel(task, message);
-    if (future->state != ZOE_PENDING)
-        return false;
-    future->cancels++;
-    if (task->waiter != NULL && zoe_future_cancel(task->waiter, message))
-        return true;
-    future->must_cancel = 1;
-    zoe_task_set_cancel_message(task, message);
-    return true;
-}
-
-bool
-zoe_task_cancel(zoe_task *task, const char *message)
-{
-    return !zoe_missing(task, "task") && cancel(&task->future, message);
-}
-
-unsigned
-zoe_task_cancelling(const zoe_task *task)
-{
-    return zoe_missing(task, "task") ? 0 : task->future.cancels;
-}
-
-unsigned
-zoe_task_uncancel(zoe_task *task)
-{
-    if (zoe_missing(task, "task"))
-        return 0;
-    if (task->future.cancels > 0 && --task->future.cancels == 0)
-        task->future.must_cancel = 0;
-    zoe_trace(task->future.loop, UNCANCEL, .id = task->future.id,
-              .number = task->future.cancels);
-    return task->future.cancels;
-}
-
-/* --- destroying --------------------------------------------------------------------------- */
-
-static void
-report_pending(zoe_task *task, const char *message)
-{
-    zoe_loop_call_exception_handler(
-        task->future.loop, &(zoe_report){.message = message,
-                                         .future = &task->future,
-                                         .task = task,
-                                         .about = zoe_task_get_name(task),
-                                         .site = zoe_task_site(task)});
-}
-
-/* Throw errors in until every frame has ended. A coroutine that awaits all the same is told so at
- * that await, and reported; one that never stops awaiting is given up. */
-static void
-throw_until_over(zoe_task *task)
-{
-    enum { PATIENCE = 1000 };
-    for (int i = 0; drive(task); i++) {
-        zoe_future_release(task->waiter);
-        task->waiter = NULL;
-        if (i == 0)
-            report_pending(task, "coroutine ignored GeneratorExit: it awaits while it is thrown "
-                                 "away");
-        if (i == PATIENCE)
-            return;
-        zoe_task_awaited(task, zoe_raise(ZOE_RUNTIME_ERROR, "coroutine ignored GeneratorExit"));
-    }
-}
-
-/* The coroutine will never go on: let its FINALLYs run. */
-static void
-close_coroutine(zoe_task *task)
-{
-    zoe_loop *loop = task->future.loop;
-    zoe_value outer = loop->awaited;
-    zoe_task *current = loop->current_task;
-    loop->awaited = zoe_raise(ZOE_GENERATOR_EXIT, "%s", "");
-    loop->current_task = task;
-    throw_until_over(task);
-    loop->current_task = current;
-    zoe_value_release(loop->awaited);
-    loop->awaited = outer;
-}
-
-/* It will never be stepped again: report it, and leave nothing of it behind. */
-void
-zoe_task_abandon(zoe_task *task)
-{
-    if (!task->future.quiet)
-        report_pending(task, "Task was destroyed but it is pending!");
-    unlink_task(task);
-    if (task->waiter != NULL)
-        zoe_future_remove_entry(task->waiter, &task->entry);
-    zoe_future_release(task->waiter);
-    task->waiter = NULL;
-    if (task->future.started)
-        close_coroutine(task);
-    task->frame = NULL;
-    task->future.state = ZOE_STATE_CANCELLED & 3U;
-    task->future.kind = ZOE_ERROR & 15U;
-    task->future.payload.error = zoe_error_cancelled(NULL);
-}
-
-static void
-destroy(zoe_future *future)
-{
-    zoe_task *task = (zoe_task *)future;
-    future->refs = 1;
-    if (future->state == ZOE_PENDING)
-        zoe_task_abandon(task);
-    zoe_future_dispose(future);
-    zoe_task_free_extra(task);
-    future->loop->live_tasks--;
-    zoe_release(task);
-}
-
-zoe_task *
-zoe_task_retain(zoe_task *task)
-{
-    if (task != NULL)
-        task->future.refs++;
-    return task;
-}
-
-void
-zoe_task_release(zoe_task *task)
-{
-    if (task != NULL && --task->future.refs == 0)
-        destroy(&task->future);
 }

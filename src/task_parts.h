@@ -4,8 +4,28 @@
 
 #include "task.h"
 
-/* A pending task that nobody will step again: report it and close its coroutine (task.c). */
+/* --- driving and ending (task.c, task_destroy.c) ------------------------------------------ */
+
+/* Resume the innermost frame, then whoever awaits it, until something pauses or all have ended.
+ * Returns whether it paused. */
+static inline bool
+zoe_task_drive(zoe_task *task)
+{
+    zoe_outcome outcome;
+    do
+        outcome = task->frame->coro->resume(task, task->frame);
+    while (!outcome.paused && task->frame != NULL);
+    return outcome.paused;
+}
+
+/* Take it out of the loop's list of tasks that are not done. */
+void zoe_task_unlink(zoe_task *task);
+
+/* A pending task that nobody will step again: report it and close its coroutine. */
 void zoe_task_abandon(zoe_task *task);
+
+/* The last reference is gone. */
+void zoe_task_destroy(zoe_future *future);
 
 /* --- what few tasks need (task_extra.c) --------------------------------------------------- */
 

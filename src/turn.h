@@ -23,8 +23,9 @@ zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint
     loop->ready_count++;
 }
 
-/* Run what is in the queue now, and nothing that is added meanwhile. */
-void zoe_ready_run(zoe_loop *loop);
+/* Phase 6: run what is in the queue now, and nothing that is added meanwhile. Returns how many were
+ * run: those that were cancelled do not count. */
+size_t zoe_ready_run(zoe_loop *loop);
 
 /* Drop everything. */
 void zoe_ready_clear(zoe_loop *loop);

@@ -6,47 +6,24 @@
  * A task is a list of operations. Those that wait are coroutines, with frames of their own; the
  * others are plain functions. random_program_twin.py has the same ones under the same names.
  */
-#include "random_world.h"
+#include "random_objects.h"
+#include "random_tasks.h"
 
 /* --- running operations ------------------------------------------------------------------- */
 
-/* What the frame of every operation begins with. */
-#define OPERATION                                                                                  \
-    zoe_frame frame;                                                                               \
-    int me;                       /* number of the task           */                               \
-    const struct node *given      /* the operation's arguments    */
-
-struct operation {
-    OPERATION;
-};
-
-/* Do what a task, or a part of it, consists of. */
-struct run {
-    zoe_frame frame;
-    int me;                       /* argument: number of the task */
-    const struct node *list;      /* argument: what is to be done */
-    struct operation *doing;      /* the operation's frame: owned */
-};
-extern const zoe_coro run;
-
-static struct operation *prepare(int me, const struct node *list);
-static zoe_value do_plain(int me, const struct node *list);
+static struct operation *prepare(int me, const struct node *list, zoe_value *ended);
 
 CORO(run)
 {
     ASYNC (me) {
         for (; me->list != NULL; me->list = me->list->next) {
-            const char *word = me->list->first->word;
-            if (strcmp(word, "return") == 0)
+            if (strcmp(me->list->first->word, "return") == 0)
                 RETURN(zoe_int(whole(me->list->first->next)));
-            me->doing = prepare(me->me, me->list->first);
-            if (me->doing == NULL) {
-                zoe_value value = do_plain(me->me, me->list->first);
-                if (zoe_is_error(value))
-                    RETURN(value);
-                continue;
-            }
-            AWAIT(&me->doing->frame);
+            me->doing = prepare(me->me, me->list->first, &me->ended);
+            if (me->doing != NULL)
+                AWAIT(&me->doing->frame);
+            else if (zoe_is_error(me->ended))
+                RETURN(me->ended);
             free(me->doing);
             me->doing = NULL;
         }
@@ -55,312 +32,122 @@ CORO(run)
     }
 }
 
-/* --- time, errors, nesting ---------------------------------------------------------------- */
+/* --- the operations by name --------------------------------------------------------------- */
 
-struct do_sleep {
-    OPERATION;
-    struct zoe_sleep sleep;
+static const struct {
+    const char *name;
+    const zoe_coro *coro;         /* one that waits          */
+    plain *plain;                 /* or one that does not    */
+} operations[] = {
+    {"sleep", &do_sleep, NULL},           {"call", &do_call, NULL},
+    {"try", &do_try, NULL},               {"finally", &do_finally, NULL},
+    {"timeout", &do_timeout, NULL},       {"wait_for", &do_wait_for, NULL},
+    {"await", &do_await, NULL},           {"gather", &do_gather, NULL},
+    {"group", &do_group, NULL},           {"wait", &do_wait, NULL},
+    {"each", &do_each, NULL},             {"shield", &do_shield, NULL},
+    {"wait_for_task", &do_wait_for_task, NULL}, {"lock", &do_lock, NULL},
+    {"semaphore", &do_semaphore, NULL},   {"barrier", &do_barrier, NULL},
+    {"wait_event", &do_wait_event, NULL}, {"wait_condition", &do_wait_condition, NULL},
+    {"notify", &do_notify, NULL},         {"put", &do_put, NULL},
+    {"get", &do_get, NULL},               {"join", &do_join, NULL},
+    {"await_future", &do_await_future, NULL},
+    {"block", NULL, do_block},            {"raise", NULL, do_raise},
+    {"spawn", NULL, do_spawn},            {"cancel", NULL, do_cancel},
+    {"uncancel", NULL, do_uncancel},      {"set", NULL, do_set},
+    {"clear", NULL, do_clear},            {"set_later", NULL, do_set_later},
+    {"stop_timer", NULL, do_stop_timer},  {"offer", NULL, do_offer},
+    {"poll", NULL, do_poll},              {"shutdown", NULL, do_shutdown},
+    {"resolve", NULL, do_resolve},        {"reject", NULL, do_reject},
+    {"cancel_future", NULL, do_cancel_future},
 };
 
-CORO(do_sleep)
-{
-    ASYNC (me) {
-        CALL(zoe_sleep, &me->sleep, .delay = real(me->given));
-    }
-}
-
-struct do_call {
-    OPERATION;
-    struct run body;
-};
-
-CORO(do_call)
-{
-    ASYNC (me) {
-        CALL(run, &me->body, .me = me->me, .list = me->given);
-    }
-}
-
-struct do_try {
-    OPERATION;
-    struct run body;
-};
-
-static int
-named(const char *word)
-{
-    return word[0] == 'e' ? ZOE_ANY_EXCEPTION : word[0] == 'c' ? ZOE_CANCELLED : ZOE_ANY_ERROR;
-}
-
-CORO(do_try)
-{
-    ASYNC (me) {
-        zoe_catch(&me->frame, named(me->given->word));
-        CALL(run, &me->body, .me = me->me, .list = me->given->next);
-        if (zoe_caught() != NULL)
-            say("%d: caught %s", me->me, shown(zoe_awaited()));
-    }
-}
-
-struct do_finally {
-    OPERATION;
-    struct run body;
-    struct zoe_sleep sleep;
-};
-
-CORO(do_finally)
-{
-    ASYNC (me) {
-        CALL(run, &me->body, .me = me->me, .list = me->given->next);
-    FINALLY:
-        CALL(zoe_sleep, &me->sleep, .delay = real(me->given));
-        say("%d: cleaned up", me->me);
-    }
-}
-
-struct do_timeout {
-    OPERATION;
-    struct zoe_timeout limit;
-    struct run body;
-};
-
-CORO(do_timeout)
-{
-    ASYNC (me) {
-        zoe_timeout_at(&me->limit, zoe_loop_time(zoe_get_running_loop()) + real(me->given));
-        CALL(run, &me->body, .me = me->me, .list = me->given->next);
-    FINALLY:
-        zoe_timeout_exit(&me->limit, &me->frame);
-    }
-}
-
-struct do_wait_for {
-    OPERATION;
-    struct run body;
-    struct zoe_wait_for wait;
-};
-
-/* asyncio's "at once" is 0; ours is negative. */
-static double
-limit(const struct node *delay)
-{
-    return real(delay) > 0 ? real(delay) : -1;
-}
-
-CORO(do_wait_for)
-{
-    ASYNC (me) {
-        CALL(zoe_wait_for, &me->wait, .timeout = limit(me->given),
-             .coroutine = zoe_coroutine(run, &me->body, .me = me->me, .list = me->given->next));
-    }
-}
-
-static zoe_value
-do_block(int me, const struct node *given)
-{
-    (void)me;
-    zoe_block(real(given));
-    return zoe_none();
-}
-
-static zoe_value
-do_raise(int me, const struct node *given)
-{
-    (void)me;
-    return zoe_raise(ZOE_VALUE_ERROR, "%s", given->word);
-}
-
-/* --- other tasks -------------------------------------------------------------------------- */
-
-static bool
-can_start(int number)
-{
-    return number < world.count && world.tasks[number] == NULL;
-}
-
-static zoe_value
-do_spawn(int me, const struct node *given)
-{
-    int number = whole(given);
-    (void)me;
-    if (can_start(number))
-        world.tasks[number] = zoe_create_task(run, .me = number, .list = world.bodies[number]);
-    return zoe_none();
-}
-
-/* The task of this number, if it was started. */
-static zoe_task *
-started(const struct node *number)
-{
-    return world.tasks[whole(number)];
-}
-
-/* Those of these that were started. Returns how many. */
 static size_t
-all_started(const struct node *numbers, zoe_future **futures)
+find(const char *name)
 {
-    size_t count = 0;
-    for (; numbers != NULL; numbers = numbers->next)
-        if (started(numbers) != NULL)
-            futures[count++] = &started(numbers)->future;
-    return count;
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
+        if (strcmp(operations[i].name, name) == 0)
+            return i;
+    fprintf(stderr, "random_program: %s: no such operation; see random_program.py\n", name);
+    exit(2);
 }
 
-struct do_await {
-    OPERATION;
-};
-
-CORO(do_await)
+/* A coroutine for this operation, to be awaited and freed; NULL for one that does not wait: that is
+ * done now, and *ended says how it has ended. */
+static struct operation *
+prepare(int me, const struct node *list, zoe_value *ended)
 {
-    ASYNC (me) {
-        if (started(me->given) == NULL)
-            RETURN(zoe_none());
-        AWAIT(started(me->given));
-        say("%d: task %s gave %s", me->me, me->given->word, shown(zoe_awaited()));
+    size_t i = find(list->word);
+    if (operations[i].coro == NULL) {
+        *ended = operations[i].plain(me, list->next);
+        return NULL;
     }
+    struct operation *doing = calloc(1, operations[i].coro->size);
+    *doing = (struct operation){.frame = {.coro = operations[i].coro}, .me = me,
+                                .given = list->next};
+    return doing;
 }
 
-static zoe_value
-do_cancel(int me, const struct node *given)
-{
-    (void)me;
-    if (started(given) != NULL)
-        zoe_task_cancel(started(given), NULL);
-    return zoe_none();
-}
-
-static zoe_value
-do_uncancel(int me, const struct node *given)
-{
-    (void)given;
-    say("%d: %u requests left", me, zoe_task_uncancel(zoe_current_task()));
-    return zoe_none();
-}
-
-struct do_gather {
-    OPERATION;
-    zoe_future *futures[MOST];
-    zoe_future *gather;
-};
-
-CORO(do_gather)
-{
-    ASYNC (me) {
-        for (const struct node *number = me->given->next; number != NULL; number = number->next)
-            do_spawn(me->me, number);
-        size_t count = all_started(me->given->next, me->futures);
-        if (count == 0)
-            RETURN(zoe_none());
-        me->gather = zoe_gather(count, me->futures, whole(me->given) == 1);
-        AWAIT(me->gather);
-        say("%d: gathered %s", me->me, shown(zoe_awaited()));
-    FINALLY:
-        zoe_future_release(me->gather);
-    }
-}
-
-struct do_group {
-    OPERATION;
-    struct zoe_taskgroup group;
-    struct zoe_taskgroup_exit leaving;
-    struct run body;
-};
+/* --- the program -------------------------------------------------------------------------- */
 
 static void
-start_in_group(struct zoe_taskgroup *group, int number)
+say_fate(const char *what, int number, zoe_future *future)
 {
-    if (can_start(number))
-        world.tasks[number] = zoe_task_retain(zoe_taskgroup_create_task(
-            group, run, .me = number, .list = world.bodies[number]));
+    if (!zoe_future_done(future))
+        say("%s %d: pending", what, number);
+    else if (zoe_future_cancelled(future))
+        say("%s %d: cancelled", what, number);
+    else if (zoe_future_exception(future) != NULL)
+        say("%s %d: %s", what, number, shown(zoe_future_result(future)));
+    else
+        say("%s %d: gave %s", what, number, shown(zoe_future_result(future)));
 }
 
-CORO(do_group)
+/* Returns whether there was any. */
+static bool
+cancel_what_is_left(void)
 {
-    ASYNC (me) {
-        zoe_taskgroup_enter(&me->group);
-        start_in_group(&me->group, whole(me->given));
-        CALL(run, &me->body, .me = me->me, .list = me->given->next);
-    FINALLY:
-        CALL(zoe_taskgroup_exit, &me->leaving, .group = &me->group);
-    }
+    bool left[MOST] = {false}, any = false;
+    for (int i = 0; i < world.count; i++)
+        any |= left[i] = world.tasks[i] != NULL && !zoe_future_done(&world.tasks[i]->future);
+    for (int i = 0; i < world.count; i++)
+        if (left[i])
+            zoe_task_cancel(world.tasks[i], NULL);
+    return any;
 }
 
-struct do_wait {
-    OPERATION;
-    zoe_future *futures[MOST];
-    size_t count;
-    struct zoe_wait wait;
+/* Start task 0; after a while, cancel what is left until nothing is. */
+struct program {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
 };
 
-static enum zoe_return_when
-mode(const char *word)
-{
-    return word[0] == 'a' ? ZOE_ALL_COMPLETED
-                          : word[0] == 'f' ? ZOE_FIRST_COMPLETED : ZOE_FIRST_EXCEPTION;
-}
-
-CORO(do_wait)
+CORO(program)
 {
     ASYNC (me) {
-        me->count = all_started(me->given->next->next, me->futures);
-        if (me->count == 0)
-            RETURN(zoe_none());
-        CALL(zoe_wait, &me->wait, .futures = me->futures, .count = me->count,
-             .timeout = real(me->given->next), .return_when = mode(me->given->word));
-        say("%d: %zu done, %zu pending", me->me, me->wait.done, me->count - me->wait.done);
+        make_objects();
+        world.tasks[0] = zoe_create_task(run, .me = 0, .list = world.bodies[0]);
+        CALL(zoe_sleep, &me->sleep, .delay = 50);
+        while (cancel_what_is_left())
+            CALL(zoe_sleep, &me->sleep, .delay = 1);
+        for (int i = 0; i < world.count; i++)
+            if (world.tasks[i] != NULL)
+                say_fate("task", i, &world.tasks[i]->future);
+        for (int i = 0; i < world.future_count; i++)
+            say_fate("future", i, world.futures[i]);
+        release_world();
     }
 }
 
-struct do_each {
-    OPERATION;
-    struct zoe_as_completed each;
-    struct zoe_as_completed_next next;
-};
-
-CORO(do_each)
+int
+main(int argc, char **argv)
 {
-    ASYNC (me) {
-        zoe_future *futures[MOST];
-        zoe_as_completed_init(&me->each, futures, all_started(me->given, futures), 0);
-        while (me->each.left > 0) {
-            CALL(zoe_as_completed_next, &me->next, .of = &me->each, .resolve = true);
-            say("%d: next gave %s", me->me, shown(zoe_awaited()));
-        }
-    FINALLY:
-        zoe_as_completed_close(&me->each);
+    FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
+    if (file == NULL) {
+        fprintf(stderr, "random_program: %s: cannot be read; name a program that random_program.py "
+                        "printed\n", argc == 2 ? argv[1] : "no file");
+        return 2;
     }
-}
-
-struct do_shield {
-    OPERATION;
-    zoe_future *shield;
-};
-
-CORO(do_shield)
-{
-    ASYNC (me) {
-        if (started(me->given) == NULL)
-            RETURN(zoe_none());
-        me->shield = zoe_shield(&started(me->given)->future);
-        AWAIT(me->shield);
-        say("%d: task %s gave %s", me->me, me->given->word, shown(zoe_awaited()));
-    FINALLY:
-        zoe_future_release(me->shield);
-    }
-}
-
-struct do_wait_for_task {
-    OPERATION;
-    struct zoe_wait_for wait;
-};
-
-CORO(do_wait_for_task)
-{
-    ASYNC (me) {
-        if (started(me->given->next) == NULL)
-            RETURN(zoe_none());
-        CALL(zoe_wait_for, &me->wait, .timeout = limit(me->given),
-             .future = &started(me->given->next)->future);
-        say("%d: task %s gave %s", me->me, me->given->next->word, shown(zoe_awaited()));
-    }
+    read_program(file);
+    fclose(file);
+    return zoe_exit_status(zoe_run(program));
 }

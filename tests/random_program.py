@@ -58,10 +58,11 @@ class Generator:
 
     def add_spawn(self, bodies, task):
         """Let a task of a lower number start this one."""
-        parent = bodies[self.random.randint(0, max(0, task // 2))]
+        parent = self.random.randint(0, task // 2) if task > 1 else 0
         way = self.random.choice(('spawn', 'spawn', 'gather 0', 'gather 1', 'group'))
-        text = f'(group {task} {self.operation(0, 1)})' if way == 'group' else f'({way} {task})'
-        parent.insert(self.random.randint(0, len(parent) // 2), text)
+        block = f' {self.operation(parent, 1)}' if way == 'group' else ''
+        body = bodies[parent]
+        body.insert(self.random.randint(0, len(body) // 2), f'({way} {task}{block})')
 
     def body(self, task, depth, count):
         return [self.operation(task, depth) for _ in range(count)]
@@ -85,6 +86,9 @@ class Generator:
 
     def delay(self, task):
         return self.random.choice(DELAYS)
+
+    def some_delay(self, task):
+        return self.random.choice(DELAYS[2:])
 
     def value(self, task):
         return str(self.random.randint(0, 9))
@@ -117,7 +121,7 @@ class Generator:
 FORMS = {
     'sleep': 'delay', 'block': 'delay', 'raise': 'value', 'call': '*', 'try': 'catch *',
     'finally': 'delay *', 'timeout': 'delay *', 'await': 'later', 'cancel': 'any',
-    'wait': 'mode delay laters', 'shield': 'later', 'uncancel': '',
+    'wait': 'mode some_delay laters', 'shield': 'later', 'uncancel': '',
     'lock': 'locks *', 'semaphore': 'semaphores *', 'barrier': 'barriers',
     'wait_event': 'events', 'set': 'events', 'clear': 'events', 'set_later': 'delay events',
     'stop_timer': '', 'notify': 'conditions few',
@@ -129,7 +133,7 @@ FORMS = {
 }
 KINDS = {
     'sleep': 12, 'block': 1, 'raise': 2, 'call': 2, 'try': 6, 'finally': 2, 'timeout': 4,
-    'await': 4, 'cancel': 4, 'wait': 3, 'shield': 2, 'uncancel': 1, 'lock': 5, 'semaphore': 4,
+    'await': 4, 'cancel': 4, 'wait': 3, 'each': 1, 'shield': 2, 'uncancel': 1, 'lock': 5, 'semaphore': 4,
     'barrier': 1, 'wait_event': 2, 'set': 3, 'clear': 1, 'set_later': 2, 'stop_timer': 1,
     'put': 4, 'get': 3, 'offer': 1, 'poll': 1, 'join': 1,
     'await_future': 2, 'resolve': 2, 'reject': 1, 'cancel_future': 1, 'notify': 2,

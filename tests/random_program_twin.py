@@ -4,7 +4,8 @@
     tests/random_program.py 7 > program.txt
     python3 tests/random_program_twin.py program.txt
 
-Every operation is one small coroutine; random_program.c has the same ones under the same names.
+Every operation is a coroutine of a few lines; random_program.c has the same ones under the same
+names.
 """
 import asyncio
 import re
@@ -159,6 +160,11 @@ async def do_wait(world, me, mode, delay, *numbers):
         say(me, f'{len(done)} done, {len(pending)} pending')
 
 
+async def do_each(world, me, *numbers):
+    for future in asyncio.as_completed(world.started(numbers)):
+        say(me, f'next gave {await future}')
+
+
 async def do_shield(world, me, number):
     for task in world.started([number]):
         say(me, f'task {number} gave {await asyncio.shield(task)}')
@@ -212,7 +218,7 @@ async def do_stop_timer(world, me):
 
 
 async def do_wait_condition(world, me, number):
-    async with world.conditions[int(number)] as condition:
+    async with world.conditions[int(number)]:
         await world.conditions[int(number)].wait()
 
 
@@ -277,7 +283,7 @@ def fate(future):
     return f'gave {future.result()}' if future.exception() is None else repr(future.exception())
 
 
-async def main(world):
+async def program(world):
     """Start task 0; after a while, cancel what is left until nothing is."""
     world.make_objects()
     world.start(0)
@@ -294,4 +300,4 @@ async def main(world):
 
 if __name__ == '__main__':
     with open(sys.argv[1]) as file:
-        asyncio.run(main(World(file.read())))
+        asyncio.run(program(World(file.read())))

@@ -1,7 +1,7 @@
-/* random_world.h -- a random program's text, and what its tasks share.
+/* random_world.h -- a random program's text, what its tasks share, and what an operation is.
  *
- * The text is a list of lines; a line is a list of words and of lists in parentheses. Lines that
- * make objects are kept until the loop runs, for then they are made in it.
+ * The text is a list of lines; a line is a list of words and of lists in parentheses. The lines that
+ * make objects are kept until the loop runs.
  */
 #ifndef RANDOM_WORLD_H
 #define RANDOM_WORLD_H
@@ -136,6 +136,17 @@ make_objects(void)
     }
 }
 
+static void
+release_world(void)
+{
+    for (int i = 0; i < world.count; i++)
+        zoe_task_release(world.tasks[i]);
+    for (int i = 0; i < world.future_count; i++)
+        zoe_future_release(world.futures[i]);
+    for (int i = 0; i < world.queue_count; i++)
+        zoe_queue_destroy(&world.queues[i]);
+}
+
 __attribute__((format(printf, 1, 2))) static void
 say(const char *format, ...)
 {
@@ -153,5 +164,30 @@ shown(zoe_value value)
     static char text[1000];
     return zoe_value_repr(value, text, sizeof text);
 }
+
+/* --- operations --------------------------------------------------------------------------- */
+
+/* What the frame of an operation that waits begins with. */
+#define OPERATION                                                                                  \
+    zoe_frame frame;                                                                               \
+    int me;                       /* number of the task               */                           \
+    const struct node *given      /* the operation's arguments        */
+
+struct operation {
+    OPERATION;
+};
+
+/* Coroutine: do what a task, or a part of it, consists of. */
+struct run {
+    zoe_frame frame;
+    int me;                       /* argument: number of the task     */
+    const struct node *list;      /* argument: what is to be done     */
+    struct operation *doing;      /* the operation's frame: owned     */
+    zoe_value ended;              /* how one that does not wait ended */
+};
+extern const zoe_coro run;
+
+/* Operations that do not wait: they end with None, or with an error. */
+typedef zoe_value plain(int me, const struct node *given);
 
 #endif

@@ -241,9 +241,9 @@ is_running(const struct stack *stack, const struct event *e)
     bool border = e->kind == EV_RUN || e->kind == EV_STEP || e->kind == EV_END;
     bool elsewhere = e->kind == EV_WAKEUP || (e->kind == EV_READY && e->ready.why == WHY_THREADSAFE);
 
-    if (e->by == top || ((stack->leaving || border) && e->by == below))
+    if (elsewhere || e->by == top || ((stack->leaving || border) && e->by == below))
         return true;
-    return (e->by == 0 && (border || elsewhere)) || (e->kind == EV_END && e->by == stack->who[0])
+    return (e->by == 0 && border) || (e->kind == EV_END && e->by == stack->who[0])
            || (stack->count == 0 && e->by == 0);
 }
 

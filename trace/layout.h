@@ -71,6 +71,13 @@ layout_make(struct layout *layout, const struct model *model, const struct optio
 void
 layout_free(struct layout *layout);
 
+/* The first two parts of laying out: which events are shown, and their slots in one long row. */
+void
+layout_choose(struct layout *layout);
+
+void
+layout_place_events(struct layout *layout);
+
 /* The strip of a lane in a row. */
 struct strip *
 layout_strip(const struct layout *layout, int32_t row, int32_t lane);

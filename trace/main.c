@@ -8,42 +8,58 @@
 #include <string.h>
 
 #include "command.h"
-#include "fail.h"
 
-#define VERSION "0.1.0"
+#ifndef ZOE_VERSION
+#define ZOE_VERSION "0.1.0"
+#endif
 
 const struct command commands[] = {
-    {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw a trace with Graphviz",
-     "zoetrope render -T svg -o lock.svg trace.jsonl", command_render},
-    {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print a trace as text", "zoetrope show trace.jsonl",
-     command_show},
+    {"run", FOR_RUN, "[OPTIONS] -- PROGRAM ...", "run a program traced, then show or draw it",
+     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock", command_run},
+    {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print the timeline as text",
+     "zoetrope show --turn 1..5 trace.jsonl", command_show},
+    {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline with Graphviz",
+     "zoetrope render -T png --axis time -o lock.png trace.jsonl", command_render},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
-    {"check", FOR_CHECK, "[TRACE]", "verify that a trace keeps the rules of the loop",
+    {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
+    {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
 
-int
-main(int count, char **arguments)
+static const struct command *
+find_command(const char *name)
 {
-    const char *name = count > 1 ? arguments[1] : "help";
     const struct command *command = commands;
-    struct options options;
 
-    setlocale(LC_CTYPE, "");
-    if (strcmp(name, "--version") == 0) {
-        puts("zoetrope " VERSION);
-        return 0;
-    }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         name = "help";
     while (command->name && strcmp(command->name, name) != 0)
         command++;
-    if (!command->name)
-        return fail(name, "no such command; \"zoetrope help\" lists them") ? 2 : 0;
-    if (options_read(&options, name, command->who, count > 1 ? count - 2 : 0,
-                     arguments + (count > 1 ? 2 : 1)))
+    return command->name ? command : NULL;
+}
+
+int
+main(int count, char **arguments)
+{
+    static char *nothing[] = {NULL};
+    const char *name = count > 1 ? arguments[1] : "help";
+    const struct command *command = find_command(name);
+    struct options options;
+
+    setlocale(LC_CTYPE, "");
+    if (strcmp(name, "--version") == 0) {
+        puts("zoetrope " ZOE_VERSION);
+        return 0;
+    }
+    if (!command) {
+        fail(name, "no such command; \"zoetrope help\" lists them");
         return 2;
+    }
+    if (options_read(&options, name, command->who, count > 2 ? count - 2 : 0,
+                     count > 2 ? arguments + 2 : nothing))
+        return 2;
+    options.self = arguments[0];
     return command->act(&options);
 }

@@ -132,6 +132,23 @@ run_label(const struct layout *layout, const struct bar *run, struct text *label
     text_free(&whole);
 }
 
+/* The arrow to an eager task's first step, from the run in which it is made. */
+static void
+add_eager(struct marks *marks, const struct layout *layout, const struct bar *run)
+{
+    const struct model *model = layout->model;
+    int32_t row = layout->slots[run->from].row, x = layout_box_left(layout, run) + 4, from, to;
+
+    if (trace_event(model->trace, run->from)->kind != EV_STEP)
+        return;
+    from = layout_strip(layout, row, model->lane_at[run->from - 1])->middle;
+    to = layout_strip(layout, row, run->lane)->middle;
+    if (from < to)
+        marks_line(marks, ROLE_ARROW, x, from + BOX_HEIGHT / 2, x, to - BOX_HEIGHT / 2);
+    else if (from > to)
+        marks_line(marks, ROLE_ARROW, x, from - BOX_HEIGHT / 2, x, to + BOX_HEIGHT / 2);
+}
+
 static void
 add_run(struct marks *marks, const struct layout *layout, const struct bar *run)
 {
@@ -147,6 +164,7 @@ add_run(struct marks *marks, const struct layout *layout, const struct bar *run)
                      text_string(&label), tip.bytes);
     mark->source = run_source(layout, run);
     add_end_mark(marks, layout, run, middle);
+    add_eager(marks, layout, run);
     text_free(&tip);
     text_free(&label);
 }
@@ -193,13 +211,16 @@ add_cause(struct marks *marks, const struct layout *layout, const struct bar *ba
     int32_t from = e->kind == EV_READY ? layout_origin(layout, e) : -1;
     int32_t row = layout->slots[e->n].row, x = layout_middle(layout, e->n);
     const struct strip *strip;
-    int32_t start;
+    int32_t start, timer;
 
     if (from < 0)
         return;
     strip = &layout->strips[row * (layout->model->lane_count + 1) + from];
-    if (from == LANE_TIMERS || from == LANE_IO)
-        start = (strip->top + strip->bottom) / 2 + 5;
+    timer = from == LANE_TIMERS ? model_timer_at(layout->model, e->ready.h, e->n) : -1;
+    if (timer >= 0)
+        start = timer_y(strip, &layout->model->bars[timer]) + 5;
+    else if (from == LANE_IO || from == LANE_TIMERS)
+        start = (strip->top + strip->bottom) / 2 + 9;
     else
         start = strip->middle + (strip->middle < y ? BOX_HEIGHT / 2 : -BOX_HEIGHT / 2);
     marks_line(marks, ROLE_ARROW, x, start, x, start < y ? y - half : y + half);

@@ -107,12 +107,16 @@ static const struct sample samples[] = {
     {ROLE_STEP, 14, "a task runs"},
     {ROLE_THROWN, 14, "... with an error thrown in"},
     {ROLE_CALLBACK, 14, "a callback runs"},
+    {ROLE_BLOCK, 5, "everything sleeps"},
     {ROLE_SELECT, 14, "select waits; 0: it only looks"},
     {ROLE_READY, 6, "ready: in the queue"},
     {ROLE_WAIT, 3, "waits"},
     {ROLE_LOCK_WAIT, 3, "waits for a lock"},
     {ROLE_HOLD, 11, "has a lock"},
     {ROLE_READY_CANCELLED, 6, "being cancelled"},
+    {ROLE_SPAN, 11, "a span"},
+    {ROLE_SKIP, 14, "cancelled: skipped"},
+    {ROLE_FD, 14, "a descriptor is ready"},
     {ROLE_ARROW, 0, "makes ready"},
     {ROLE_CANCEL_ARROW, 0, "cancels"},
     {ROLE_TIMER, 0, "a timer is armed"},
@@ -134,9 +138,8 @@ is_used(const struct marks *marks, enum role role)
 void
 marks_legend(struct marks *marks, const struct layout *layout)
 {
-    int32_t at = 8, middle = layout->height - LEGEND_HEIGHT + 14, used = marks->count;
+    int32_t at = 8, middle = layout->height - LEGEND_HEIGHT + 14;
 
-    (void)used;
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         const struct sample *sample = &samples[i];
         int32_t size = sample->height == 9 ? 9 : 24, width = label_width(sample->means, SMALL_SIZE) + 10;

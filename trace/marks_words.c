@@ -91,17 +91,17 @@ add_skip(struct marks *marks, const struct layout *layout, const struct event *e
     text_free(&tip);
 }
 
+/* The part of a run in which everything stands still: a dark edge below, words above. */
 static void
 add_block(struct marks *marks, const struct layout *layout, const struct event *e)
 {
     const struct slot *slot = &layout->slots[e->n];
-    int32_t middle = layout_strip(layout, slot->row, layout->model->lane_at[e->n])->middle;
-    struct text words = {0};
+    int32_t bottom = layout_strip(layout, slot->row, layout->model->lane_at[e->n])->middle
+                     + BOX_HEIGHT / 2;
 
-    label_event(layout->model, e, &words);
-    marks_add(marks, ROLE_BLOCK, layout->slots[e->n - 1].right, middle - BOX_HEIGHT / 2 + 4,
-              slot->right - 2, middle + BOX_HEIGHT / 2 - 4, words.bytes, "");
-    text_free(&words);
+    add_above(marks, layout, e, ROLE_OUTPUT);
+    marks_add(marks, ROLE_BLOCK, layout->slots[e->n - 1].right, bottom - 5, slot->right - 2, bottom,
+              "", "");
 }
 
 static void

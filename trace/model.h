@@ -53,6 +53,10 @@ model_make(struct model *model, const struct trace *trace);
 void
 model_free(struct model *model);
 
+/* The first part of making it: one pass over the events that finds the bars. */
+void
+model_find_bars(struct model *model);
+
 /* The lane of a handle with this label: its task's, or LANE_CALLBACKS. */
 int32_t
 model_label_lane(const struct model *model, const char *cb);
@@ -64,7 +68,7 @@ model_task_lane(const struct model *model, ident task);
 void
 model_name(const struct model *model, ident id, struct text *out);
 
-/* The bar of a timer that is armed at an event, by its index; -1: there is none. */
+/* The bar of a timer that is armed when an event happens, or by its end; its index, -1: none. */
 int32_t
 model_timer_at(const struct model *model, ident timer, int32_t n);
 

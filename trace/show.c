@@ -12,6 +12,7 @@
 #include "clauses.h"
 #include "command.h"
 #include "labels.h"
+#include "page.h"
 #include "words.h"
 
 enum { WIDTH = 100, COLUMNS_MAX = 9, COLUMN_WIDTH = 4, LEFT_WIDTH = 12 };
@@ -30,7 +31,6 @@ struct show {
     const struct model *model;    /* of the trace                                              */
     const struct options *options;    /* what of it                                            */
     const struct glyphs *glyphs;  /* how                                                       */
-    bool ascii;                   /* nothing but ASCII                                         */
     int32_t owners[COLUMNS_MAX];  /* the lane that each column shows at present                */
     int column_count;             /* how many there are                                        */
     int *columns;                 /* by lane: its column, 0 if it has none; owned              */
@@ -40,83 +40,8 @@ struct show {
     int32_t next_bar;             /* the first bar that has not begun yet                      */
     int32_t *current;             /* by lane: the last wait or ready bar that has begun, or -1 */
     int32_t *held;                /* by lane: the hold that lasts longest, or -1; owned        */
-    struct text margin;           /* the columns left of the words, of the row's first line    */
-    struct text rest;             /* and of its other lines                                    */
-    struct text line;             /* the words of the line so far                              */
-    bool first;                   /* no line of the row was printed yet                        */
+    struct page page;             /* where the rows go                                         */
 };
-
-/* --- lines -------------------------------------------------------------------------------- */
-
-static void
-put_string(const struct show *show, const char *string)
-{
-    for (; *string; string += utf8_size(string))
-        if (show->ascii && (unsigned char)*string >= 0x80)
-            putchar('?');
-        else
-            fwrite(string, 1, utf8_size(string), stdout);
-}
-
-/* Print the line and begin another one with these words. */
-static void
-flush_line(struct show *show, const char *indent)
-{
-    if (show->line.length) {
-        fputs(text_string(show->first ? &show->margin : &show->rest), stdout);
-        put_string(show, show->line.bytes);
-        putchar('\n');
-        show->first = false;
-    }
-    text_clear(&show->line);
-    text_add(&show->line, "%s", indent);
-}
-
-static size_t
-words_room(const struct show *show)
-{
-    return (size_t)(WIDTH - LEFT_WIDTH - show->column_count * COLUMN_WIDTH);
-}
-
-/* Add words, on a new line if they do not fit on this one. */
-static void
-add_words(struct show *show, const char *words)
-{
-    struct text cut = {0};
-
-    words_cut(&cut, words, words_room(show) - 2, show->ascii);
-    if (utf8_length(text_string(&show->line)) + utf8_length(text_string(&cut)) + 1 > words_room(show))
-        flush_line(show, "  ");
-    else if (show->line.length && show->line.bytes[show->line.length - 1] != ' ')
-        text_add(&show->line, " ");
-    text_add(&show->line, "%s", text_string(&cut));
-    text_free(&cut);
-}
-
-/* The sentence is over: no more clauses follow on this line. */
-static void
-end_line(struct show *show)
-{
-    size_t last = show->line.length - 1;
-
-    if (show->line.length && (show->line.bytes[last] == ';' || show->line.bytes[last] == ':'))
-        show->line.bytes[show->line.length = last] = '\0';
-    flush_line(show, "");
-}
-
-/* What the program printed has a line of its own. */
-static void
-add_output(struct show *show, const char *output)
-{
-    struct text line = {0};
-
-    end_line(show);
-    text_add(&line, "  %s ", show->glyphs->prints);
-    words_cut(&line, output, words_room(show) - 4, show->ascii);
-    text_add(&show->line, "%s", line.bytes);
-    flush_line(show, "");
-    text_free(&line);
-}
 
 /* --- lanes -------------------------------------------------------------------------------- */
 
@@ -206,13 +131,13 @@ lane_glyph(const struct show *show, int32_t lane, int32_t n)
 static void
 set_margins(struct show *show, const struct event *e, int32_t running)
 {
-    text_clear(&show->margin);
-    text_clear(&show->rest);
+    text_clear(&show->page.margin);
+    text_clear(&show->page.rest);
     if (e->kind == EV_TURN)
-        text_add(&show->margin, "%4d %5d  ", (int)e->k, (int)e->n);
+        text_add(&show->page.margin, "%4d %5d  ", (int)e->k, (int)e->n);
     else
-        text_add(&show->margin, "     %5d  ", (int)e->n);
-    text_repeat(&show->rest, " ", LEFT_WIDTH);
+        text_add(&show->page.margin, "     %5d  ", (int)e->n);
+    text_repeat(&show->page.rest, " ", LEFT_WIDTH);
     advance_bars(show, e->n);
     advance_tasks(show, e->n);
     for (int i = 0; i < show->column_count; i++) {
@@ -221,8 +146,8 @@ set_margins(struct show *show, const struct event *e, int32_t running)
         const char *hold = holds ? show->glyphs->holds : " ";
         const char *glyph = lane_glyph(show, lane, e->n);
 
-        text_add(&show->margin, "%s%s  ", lane == running ? show->glyphs->runs : glyph, hold);
-        text_add(&show->rest, "%s%s  ", lane == running ? " " : glyph, hold);
+        text_add(&show->page.margin, "%s%s  ", lane == running ? show->glyphs->runs : glyph, hold);
+        text_add(&show->page.rest, "%s%s  ", lane == running ? " " : glyph, hold);
     }
 }
 
@@ -255,7 +180,7 @@ add_cause(struct show *show, const struct event *run)
 
     if (ready) {
         text_add(&words, "(by %d):", (int)row_of(show, ready->cause ? ready->cause : ready->n));
-        add_words(show, words.bytes);
+        page_words(&show->page, words.bytes);
     }
     text_free(&words);
 }
@@ -275,7 +200,7 @@ add_subject(struct show *show, const struct event *e)
         text_add(&words, "%s is skipped: it was cancelled", id_text(e->handle.h).text);
     else
         text_add(&words, "program:");
-    add_words(show, words.bytes);
+    page_words(&show->page, words.bytes);
     if (e->kind == EV_RUN)
         add_cause(show, e);
     text_free(&words);
@@ -290,14 +215,14 @@ add_clauses(struct show *show, int32_t first, int32_t last)
         const struct event *e = trace_event(show->model->trace, n);
 
         if (e->kind == EV_OUT) {
-            add_output(show, e->said.text);
+            page_output(&show->page, e->said.text);
             continue;
         }
         text_clear(&words);
         clause_event(show->model, e, &words);
         if (words.length) {
             text_add(&words, ";");
-            add_words(show, words.bytes);
+            page_words(&show->page, words.bytes);
         }
     }
     text_free(&words);
@@ -339,11 +264,10 @@ show_row(struct show *show, const struct event *e, int32_t last)
     int32_t running = e->kind == EV_RUN ? model_label_lane(show->model, e->run.cb) : -1;
 
     set_margins(show, e, running);
-    show->first = true;
-    text_clear(&show->line);
+    page_begin_row(&show->page);
     add_subject(show, e);
     add_clauses(show, e->n, last);
-    end_line(show);
+    page_end_line(&show->page);
 }
 
 /* --- the page ----------------------------------------------------------------------------- */
@@ -357,7 +281,7 @@ show_head(struct show *show)
     text_add(&words, "%s: %s, %s clock, ", trace->program, trace->language,
              trace->virtual_clock ? "virtual" : "monotonic");
     words_time(&words, trace_event(trace, trace->count)->t);
-    put_string(show, words.bytes);
+    page_print(&show->page, words.bytes);
     printf("\n\nturn event  cb  ");
     for (int i = 1; i < show->column_count; i++) {
         ident task = show->model->made[show->owners[i] - LANE_TASKS]->task.task;
@@ -387,14 +311,16 @@ show_begin(struct show *show, const struct model *model, const struct options *o
     size_t lanes = (size_t)model->lane_count;
 
     *show = (struct show){.model = model, .options = options, .next_task = LANE_TASKS};
-    show->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    show->glyphs = show->ascii ? &ascii_glyphs : &box_glyphs;
+    show->page.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    show->glyphs = show->page.ascii ? &ascii_glyphs : &box_glyphs;
     show->columns = allocate(lanes, sizeof *show->columns);
     show->current = allocate(lanes, sizeof *show->current);
     show->held = allocate(lanes, sizeof *show->held);
     for (size_t i = 0; i < lanes; i++)
         show->current[i] = show->held[i] = -1;
     choose_columns(show);
+    show->page.room = (size_t)(WIDTH - LEFT_WIDTH - show->column_count * COLUMN_WIDTH);
+    show->page.output_mark = show->glyphs->prints;
 }
 
 static void
@@ -403,9 +329,7 @@ show_end(struct show *show)
     free(show->columns);
     free(show->current);
     free(show->held);
-    text_free(&show->margin);
-    text_free(&show->rest);
-    text_free(&show->line);
+    page_free(&show->page);
 }
 
 void

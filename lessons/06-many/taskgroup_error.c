@@ -1,7 +1,7 @@
 /* taskgroup_error.c -- one fails, all stop.
  *
- * When a task of the group fails, the others are cancelled and may clean up, which can fail too. The
- * block then fails with every error there was, in one ExceptionGroup.
+ * When a task of the group fails, the others are cancelled and may clean up, where they may fail
+ * too. The block then fails with every error there was, in one ExceptionGroup.
  */
 #include <stdio.h>
 
@@ -11,7 +11,7 @@ struct carry {
     zoe_frame frame;
     const char *what;             /* argument                             */
     double after;                 /* argument: seconds on the way         */
-    int breaks;                   /* argument: 1: at the end of them      */
+    int fails;                    /* argument: 1: breaks at the end       */
     int drops;                    /* argument: 1: when told to stop       */
     struct zoe_sleep nap;         /* the frame of what it awaits          */
 };
@@ -20,7 +20,7 @@ CORO(carry)
 {
     ASYNC (me) {
         CALL(zoe_sleep, &me->nap, .delay = me->after);
-        if (me->breaks)
+        if (me->fails)
             RETURN(zoe_raise(ZOE_RUNTIME_ERROR, "the %s is in pieces", me->what));
         printf("  carry: the %s is upstairs\n", me->what);
     FINALLY:
@@ -43,7 +43,7 @@ start_all(struct zoe_taskgroup *group)
 {
     bool all = zoe_taskgroup_enter(group) == 0 &&
                zoe_taskgroup_create_task(group, carry, .what = "lamp", .after = 0.1) &&
-               zoe_taskgroup_create_task(group, carry, .what = "mirror", .after = 0.2, .breaks = 1) &&
+               zoe_taskgroup_create_task(group, carry, .what = "glass", .after = 0.2, .fails = 1) &&
                zoe_taskgroup_create_task(group, carry, .what = "piano", .after = 9) &&
                zoe_taskgroup_create_task(group, carry, .what = "vase", .after = 9, .drops = 1);
     return all ? 0 : zoe_last_error()->code;

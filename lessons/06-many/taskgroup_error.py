@@ -2,7 +2,7 @@
 import asyncio
 
 
-async def carry(what, after, breaks=False, drops=False):
+async def carry(what, after, fails=False, drops=False):
     try:
         await asyncio.sleep(after)
     except asyncio.CancelledError:
@@ -10,7 +10,7 @@ async def carry(what, after, breaks=False, drops=False):
         if drops:
             raise RuntimeError(f'the {what} was dropped')
         raise
-    if breaks:
+    if fails:
         raise RuntimeError(f'the {what} is in pieces')
     print(f'  carry: the {what} is upstairs')
 
@@ -18,7 +18,7 @@ async def carry(what, after, breaks=False, drops=False):
 async def move_house():
     async with asyncio.TaskGroup() as group:
         group.create_task(carry('lamp', 0.1))
-        group.create_task(carry('mirror', 0.2, breaks=True))
+        group.create_task(carry('glass', 0.2, fails=True))
         group.create_task(carry('piano', 9))
         group.create_task(carry('vase', 9, drops=True))
 

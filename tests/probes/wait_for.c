@@ -40,18 +40,18 @@ CORO(wait_for_sleep)
 /* A timeout that is already over: the body never begins; a done future is all right. */
 struct wait_for_zero {
     zoe_frame frame;
-    zoe_future *future;           /* the task of the body, then a future that is done          */
+    struct give body;
+    zoe_future *future;           /* one that is done                                          */
     struct zoe_wait_for wait;
 };
 
 CORO(wait_for_zero)
 {
     ASYNC (me) {
-        me->future = future_of(zoe_create_task(give, .name = "body", .value = 1));
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
-        CALL(zoe_wait_for, &me->wait, .future = me->future, .timeout = -1);
+        CALL(zoe_wait_for, &me->wait, .timeout = -1,
+             .coroutine = zoe_coroutine(give, &me->body, .name = "body", .value = 1));
         puts(outcome());
-        zoe_future_release(me->future);
         me->future = zoe_future_new(zoe_running_loop);
         zoe_future_set_result(me->future, zoe_int(3));
         CALL(zoe_wait_for, &me->wait, .future = me->future, .timeout = -1);

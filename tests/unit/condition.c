@@ -139,10 +139,32 @@ CORO(refused)
     }
 }
 
+/* A task that is thrown away while it waits tries to get the lock back, in vain, and leaves both
+ * lines. */
+static void
+check_thrown_away(void)
+{
+    zoe_loop *loop = zoe_loop_new();
+    CHECK(loop != NULL);
+    prepare();
+    zoe_task *task = zoe_loop_create_task(loop, task_wait, .name = 'a', .keep = true);
+    CHECK(task != NULL);
+    zoe_loop_stop(loop);
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(condition.waiters.count == 1 && !condition.own.locked);
+    condition.own.locked = true;
+    task->future.quiet = 1;
+    zoe_task_release(task);
+    zoe_loop_free(loop);
+    CHECK(condition.waiters.count == 0 && condition.own.waiters.count == 0);
+    CHECK(condition.own.locked);
+}
+
 static void
 check(void)
 {
     zoe_lock lock;
+    check_thrown_away();
     prepare();
     CHECK_FAILS(zoe_condition_init(NULL, NULL), ZOE_TYPE_ERROR, "no condition was given");
     CHECK_FAILS(zoe_condition_notify(NULL, 1), ZOE_TYPE_ERROR, "no condition was given");

@@ -94,9 +94,11 @@ static void
 check_thrown_away(void)
 {
     zoe_loop *loop = zoe_loop_new();
+    CHECK(loop != NULL);
     prepare();
     lock.locked = true;
     zoe_task *task = zoe_loop_create_task(loop, task_acquire, .name = 'a');
+    CHECK(task != NULL);
     zoe_loop_stop(loop);
     CHECK(zoe_loop_run_forever(loop) == 0);
     CHECK(lock.waiters.count == 1);

@@ -3,8 +3,11 @@
  *     {&gather_two, "2 a, 2 b, 4 [1, 2]"},
  *
  * A scene is a coroutine without arguments, run by zoe_run in virtual time. Whatever it says is
- * logged behind the number of the turn in which it says it; the log must be the expected one. The
- * lines of this table are what CPython's asyncio does.
+ * logged behind the number of the turn in which it says it; the log must be the expected one.
+ *
+ * The first table of a program holds the scenes that asyncio can play too: tests/combinators has
+ * them under the same names, and tests/test_combinators.py compares the traces. With an argument
+ * the program plays only these.
  */
 #ifndef SCENE_H
 #define SCENE_H
@@ -24,6 +27,7 @@ struct scene {
 
 static char said[4096];                       /* by the scene that is played                   */
 static int turn;                              /* of its loop: 1, 2, ...                        */
+static double begun;                          /* the loop time when it began                   */
 
 /* Every turn looks at the descriptors once. */
 static inline int
@@ -59,6 +63,13 @@ static inline const char *
 outcome(void)
 {
     return shown(zoe_awaited());
+}
+
+/* Since the scene began. */
+static inline double
+seconds(void)
+{
+    return zoe_clock_now() - begun;
 }
 
 /* --- those who play ----------------------------------------------------------------------- */
@@ -154,7 +165,7 @@ play(const struct scene *scene)
     CHECK(scene->coro->size <= sizeof nothing);
     said[0] = '\0';
     turn = 0;
-    zoe_clock_set(0);
+    begun = zoe_clock_now();
     zoe_value result = zoe_run_(scene->coro, nothing, NULL);
     if (zoe_is_error(result))
         say("ended with %s", shown(result));

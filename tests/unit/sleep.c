@@ -33,7 +33,7 @@ CORO(sleep_result)
 {
     ASYNC (me) {
         CALL(zoe_sleep, &me->sleep, .delay = 0.25, .result = zoe_int(7));
-        say("%s %g", outcome(), zoe_clock_now());
+        say("%s %g", outcome(), seconds());
     }
 }
 
@@ -73,7 +73,7 @@ CORO(sleep_cancel)
         zoe_task_cancel(me->task, "enough");
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         AWAIT(me->task);
-        say("%s %g", outcome(), zoe_clock_now());
+        say("%s %g", outcome(), seconds());
         CALL(zoe_sleep, &me->sleep, .delay = 0);
         CHECK(me->task->future.loop->timers.count == 0);
     FINALLY:

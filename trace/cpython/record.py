@@ -162,7 +162,8 @@ def written(value):
     if isinstance(value, str):
         return short(value)
     if isinstance(value, (float, BaseException)):
-        return short(re.sub('<[^<>]* at 0x[^<>]*>', '<object>', repr(value)))
+        text = re.sub('<[^<>]* at 0x[^<>]*>', '<object>', repr(value))
+        return short(text.replace("CancelledError('')", 'CancelledError()'))
     if isinstance(value, (list, tuple)):
         return [written(item) for item in value]
     return '<object>'

@@ -1,0 +1,91 @@
+"""make install: what is put where, and that a program builds with it."""
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+PROGRAM = r'''
+#include <zoetrope.h>
+
+struct greet {
+    zoe_frame frame;
+    struct zoe_sleep nap;
+};
+
+CORO(greet)
+{
+    ASYNC (me) {
+        CALL(zoe_sleep, &me->nap, .delay = 0.001);
+        puts("hello");
+    }
+}
+
+int
+main(void)
+{
+    return zoe_exit_status(zoe_run(greet));
+}
+'''
+
+
+@pytest.fixture(scope='module')
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('install')
+    done = subprocess.run(['make', '-s', 'install', f'PREFIX={folder}/usr', 'DESTDIR='],
+                          capture_output=True, text=True, cwd=ROOT, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return folder / 'usr'
+
+
+def test_everything_is_there(root):
+    for path in ['bin/zoetrope', 'lib/libzoetrope.a', 'lib/libzoetrope.so', 'lib/pkgconfig/zoetrope.pc',
+                 'include/zoetrope/zoetrope.h', 'share/man/man1/zoetrope.1',
+                 'share/zoetrope/asyncio_trace.py']:
+        assert (root / path).exists(), path
+
+
+@pytest.mark.skipif(shutil.which('ldd') is None, reason='ldd is not installed')
+def test_the_library_needs_libc_only(root):
+    needed = subprocess.run(['ldd', root / 'lib/libzoetrope.so'], capture_output=True, text=True).stdout
+    names = set(re.findall(r'(\S+)\.so', needed))
+    assert {name.rpartition('/')[2] for name in names} <= {
+        'linux-vdso', 'linux-gate', 'libc', 'libm', 'libpthread', 'ld-linux-x86-64', 'ld-linux-aarch64',
+        'libc.musl-x86_64'}
+
+
+@pytest.mark.parametrize('how', ['static', 'shared'])
+def test_a_program_builds_against_it(root, how, tmp_path):
+    source, program = tmp_path / 'greet.c', tmp_path / 'greet'
+    source.write_text(PROGRAM)
+    library = [root / 'lib/libzoetrope.a', '-pthread', '-lm'] if how == 'static' else \
+        ['-L', root / 'lib', '-lzoetrope', f'-Wl,-rpath,{root}/lib']
+    subprocess.run(['cc', '-std=c11', '-Wall', '-Wextra', '-Werror', '-I', root / 'include/zoetrope', source,
+                    *library, '-o', program], check=True, timeout=60)
+    assert subprocess.run([program], capture_output=True, text=True).stdout == 'hello\n'
+    traced = subprocess.run([root / 'bin/zoetrope', 'run', '--', program], capture_output=True, text=True)
+    assert traced.returncode == 0 and '» hello' in traced.stdout + traced.stderr
+
+
+def test_the_installed_tool_traces_python(root, tmp_path):
+    script = tmp_path / 'hello.py'
+    script.write_text('import asyncio\n\nasync def main_task():\n    print("hello")\n\n'
+                      'asyncio.run(main_task())\n')
+    done = subprocess.run([root / 'bin/zoetrope', 'run', '--', script], capture_output=True, text=True)
+    assert done.returncode == 0 and 'main_task' in done.stdout, done.stderr
+
+
+def test_the_manual_names_every_command_and_option(root):
+    manual = (root / 'share/man/man1/zoetrope.1').read_text().replace('\\-', '-')
+    tool = root / 'bin/zoetrope'
+    shown = subprocess.run([tool, 'help'], capture_output=True, text=True).stdout
+    commands = re.findall(r'^  zoetrope (\w+)', shown, re.M)
+    assert len(commands) >= 6
+    for command in commands:
+        assert re.search(rf'^\.B {command}$|^\.B zoetrope {command}$', manual, re.M), command
+        options = subprocess.run([tool, 'help', command], capture_output=True, text=True).stdout
+        for option in re.findall(r'^  (-{1,2}\w+)', options, re.M):
+            assert option in manual, option

@@ -1,0 +1,232 @@
+/* slots.c -- the slots of a timeline, from left to right; see layout.h.
+ *
+ * First, which events are shown; then, one behind the other, how wide each is. Where a run ends, there
+ * is room for its label if what happened in it did not take as much.
+ */
+#include "layout.h"
+
+#include "labels.h"
+
+enum { ARROW_ROOM = 12, MARK_ROOM = 16, TIME_WIDTH = 700, OPEN_MAX = 64 };
+
+/* --- what is shown ------------------------------------------------------------------------ */
+
+/* Whether something in this run makes a chosen task run, or cancels it. */
+static bool
+concerns_chosen(const struct layout *layout, const struct bar *run)
+{
+    const struct model *model = layout->model;
+
+    for (int32_t n = run->from; n <= run->to; n++) {
+        const struct event *e = trace_event(model->trace, n);
+        ident task = e->kind == EV_READY ? label_task(e->ready.cb)
+                     : e->kind == EV_CANCEL ? e->cancel.task : 0;
+
+        if (task && options_show_task(layout->options, task))
+            return true;
+    }
+    return false;
+}
+
+static bool
+shows_run(const struct layout *layout, const struct bar *run)
+{
+    const struct event *first = trace_event(layout->model->trace, run->from);
+
+    if (!options_show_turn(layout->options, first->k))
+        return false;
+    return layout->options->task_count == 0
+           || (run->lane >= LANE_TASKS && !layout_hides_lane(layout, run->lane))
+           || concerns_chosen(layout, run);
+}
+
+/* Show what a turn does beside running, if anything that it runs is shown. */
+static void
+show_turn(struct layout *layout, int32_t first)
+{
+    const struct trace *trace = layout->model->trace;
+    int32_t k = trace_event(trace, first)->k, last = first;
+    bool shown = layout->options->task_count == 0 && options_show_turn(layout->options, k);
+
+    while (last < trace->count && trace_event(trace, last)->kind != EV_TURN_END)
+        shown |= layout->shown[++last];
+    for (int32_t n = first; shown && n <= last; n++)
+        if (layout->model->lane_at[n] == LANE_SELECT)
+            layout->shown[n] = true;
+}
+
+void
+layout_choose(struct layout *layout)
+{
+    const struct model *model = layout->model;
+
+    for (int32_t i = 0; i < model->bar_count; i++)
+        if (model->bars[i].kind == BAR_RUN && shows_run(layout, &model->bars[i]))
+            for (int32_t n = model->bars[i].from; n <= model->bars[i].to; n++)
+                layout->shown[n] = true;
+    for (int32_t n = 1; n <= model->trace->count; n++)
+        if (trace_event(model->trace, n)->kind == EV_TURN)
+            show_turn(layout, n);
+}
+
+/* --- from left to right ------------------------------------------------------------------- */
+
+/* How wide the words of an event are. */
+static int32_t
+words_width(const struct layout *layout, const struct event *e, int32_t spare)
+{
+    struct text words = {0};
+    int32_t width;
+
+    label_event(layout->model, e, &words);
+    width = words.length ? label_width(words.bytes, SMALL_SIZE) + spare : 0;
+    text_free(&words);
+    return width;
+}
+
+static int32_t
+slot_width(const struct layout *layout, const struct event *e)
+{
+    switch ((enum event_kind)e->kind) {
+    case EV_SELECT:
+        return words_width(layout, e, 12);
+    case EV_TURN:
+    case EV_WAKE:
+        return 6;
+    case EV_RUN:
+        return 5;
+    case EV_END:
+        return RUN_GAP + 3;
+    case EV_READY:
+        return layout_origin(layout, e) < 0 ? 0
+               : e->ready.why == WHY_TIMER ? MARK_ROOM : ARROW_ROOM;
+    case EV_CANCEL:
+    case EV_HANDLE_CANCEL:
+        return ARROW_ROOM;
+    case EV_SKIP:
+        return MARK_ROOM + 4;
+    default:
+        return words_width(layout, e, 8);
+    }
+}
+
+/* How wide the box of a run must be for its label. */
+static int32_t
+run_width(const struct layout *layout, const struct bar *run)
+{
+    struct text label = {0};
+    size_t first;
+    int32_t width;
+
+    label_run(layout->model, run, &label);
+    first = label_break(text_string(&label));
+    width = label_width(text_string(&label) + first, first ? SMALL_SIZE : TEXT_SIZE);
+    if (first) {
+        int32_t other;
+
+        label.bytes[first] = '\0';
+        other = label_width(label.bytes, SMALL_SIZE);
+        width = other > width ? other : width;
+    }
+    text_free(&label);
+    return width + 10;
+}
+
+/* Where the strip is while slots are laid one behind the other. */
+struct pen {
+    int32_t at;                   /* the next free point                                       */
+    int32_t bar;                  /* the next bar to begin                                     */
+    int32_t open[OPEN_MAX];           /* runs that have begun                                      */
+    int open_count;               /* how many                                                  */
+    int32_t turn_left;            /* where the turn began                                      */
+    int32_t turn_width;           /* how wide it must be for its number                        */
+    int64_t turn_time;            /* when its callbacks ran                                    */
+    int64_t first_time;           /* of the first event shown                                  */
+    int64_t whole_time;           /* from then to the last one shown                           */
+};
+
+/* The time axis: how far from the first moment this one is. */
+static int32_t
+time_offset(const struct pen *pen, int64_t t)
+{
+    return (int32_t)((double)(t - pen->first_time) * TIME_WIDTH / (double)pen->whole_time);
+}
+
+static void
+begin_bars(const struct layout *layout, struct pen *pen, int32_t n)
+{
+    const struct model *model = layout->model;
+
+    for (; pen->bar < model->bar_count && model->bars[pen->bar].from <= n; pen->bar++)
+        if (model->bars[pen->bar].kind == BAR_RUN && layout->shown[n] && pen->open_count < OPEN_MAX)
+            pen->open[pen->open_count++] = pen->bar;
+}
+
+/* Make room behind the event for the labels of the runs that end with it. */
+static void
+end_bars(const struct layout *layout, struct pen *pen, int32_t n)
+{
+    const struct model *model = layout->model;
+
+    while (pen->open_count && model->bars[pen->open[pen->open_count - 1]].to <= n) {
+        const struct bar *run = &model->bars[pen->open[--pen->open_count]];
+        int32_t right = layout->slots[run->from].left + run_width(layout, run) + RUN_GAP;
+
+        if (trace_event(model->trace, n)->kind != EV_END)
+            pen->at += RUN_GAP;
+        pen->at = pen->at < right ? right : pen->at;
+        pen->at += model_end_of_task(model, run) ? END_ROOM : 0;
+    }
+}
+
+static void
+begin_turn(const struct layout *layout, struct pen *pen, const struct event *e)
+{
+    struct text label = {0};
+
+    label_turn(layout->model, e, pen->turn_time, &label);
+    pen->turn_left = pen->at;
+    pen->turn_width = label_width(label.bytes, SMALL_SIZE) + 10;
+    text_free(&label);
+}
+
+static void
+place_event(struct layout *layout, struct pen *pen, const struct event *e)
+{
+    struct slot *slot = &layout->slots[e->n];
+    const struct event *before = e->n > 1 ? trace_event(layout->model->trace, e->n - 1) : e;
+
+    if (e->kind == EV_TURN && layout->shown[e->n])
+        begin_turn(layout, pen, e);
+    if (layout->options->time_axis && layout->shown[e->n] && pen->whole_time > 0)
+        pen->at += time_offset(pen, e->t) - time_offset(pen, before->t);
+    slot->left = pen->at;
+    begin_bars(layout, pen, e->n);
+    if (layout->shown[e->n])
+        pen->at += slot_width(layout, e);
+    slot->right = pen->at;
+    end_bars(layout, pen, e->n);
+    if (e->kind == EV_TURN_END && layout->shown[e->n]) {
+        pen->turn_time = e->t;
+        if (pen->at < pen->turn_left + pen->turn_width)
+            pen->at = pen->turn_left + pen->turn_width;
+    }
+    slot->right = layout->shown[e->n] ? pen->at : slot->right;
+}
+
+void
+layout_place_events(struct layout *layout)
+{
+    const struct trace *trace = layout->model->trace;
+    struct pen pen = {.turn_time = -1};
+    int32_t first = 1, last = trace->count;
+
+    while (first < last && !layout->shown[first])
+        first++;
+    while (last > first && !layout->shown[last])
+        last--;
+    pen.first_time = trace_event(trace, first)->t;
+    pen.whole_time = trace_event(trace, last)->t - pen.first_time;
+    for (int32_t n = 1; n <= trace->count; n++)
+        place_event(layout, &pen, trace_event(trace, n));
+}
