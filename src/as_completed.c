@@ -147,7 +147,7 @@ abandon(struct zoe_completions *all, int code)
 static int
 check(zoe_future *const *futures, size_t count)
 {
-    if (count > 0 && zoe_missing(futures, "futures"))
+    if (count > 0 && zoe_missing(futures, "array of futures"))
         return ZOE_TYPE_ERROR;
     for (size_t i = 0; i < count; i++) {
         if (futures[i] == NULL && zoe_last_error()->code == ZOE_OK)

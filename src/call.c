@@ -143,9 +143,10 @@ zoe_call_at_(zoe_loop *loop, double when, zoe_callback *callback, void *argument
     }
     zoe_entry_number(loop, &call->entry);
     call->entry.timed = 1;
-    call->entry.cause = zoe_trace(loop, TIMER, .id = call->entry.id, .text = label, .site = site,
-                                  .number = zoe_trace_time(loop->trace, when),
-                                  .cause = zoe_running_cause(loop));
+    uint64_t n = zoe_trace(loop, TIMER, .id = call->entry.id, .text = label, .site = site,
+                           .number = zoe_trace_time(loop->trace, when),
+                           .cause = zoe_running_cause(loop));
+    zoe_entry_caused_by(&call->entry, n);
     return (zoe_handle){call, call->entry.id};
 }
 

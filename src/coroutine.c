@@ -6,9 +6,6 @@
 
 #include "task.h"
 
-/* A bare yield is told from a future by its address; it is never done. */
-zoe_future zoe_yield_future;
-
 void
 zoe_frame_lost(zoe_frame *frame)
 {
@@ -29,13 +26,18 @@ why_null(void)
 }
 
 bool
-zoe_await_pending(zoe_task *self, zoe_future *future)
+zoe_await_slowly(zoe_task *self, zoe_future *future)
 {
     if (future == NULL) {
         zoe_task_awaited(self, why_null());
         return false;
     }
-    self->waiter = future == zoe_yield ? NULL : zoe_future_retain(future);
+    if (future->state != ZOE_PENDING) {
+        future->unretrieved = 0;
+        zoe_task_awaited(self, zoe_value_retain(zoe_future_value(future)));
+        return false;
+    }
+    self->waiter = zoe_future_retain(future);
     return true;
 }
 

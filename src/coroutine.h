@@ -72,8 +72,8 @@ enum {
 };
 
 /* A bare yield: AWAIT(zoe_yield) lets one turn of the loop pass. What asyncio.sleep(0) does. */
-extern zoe_future zoe_yield_future;
-#define zoe_yield (&zoe_yield_future)
+struct zoe_bare_yield;
+#define zoe_yield ((struct zoe_bare_yield *)NULL)
 
 /* --- the six words ------------------------------------------------------------------------ */
 
@@ -85,14 +85,14 @@ extern zoe_future zoe_yield_future;
 
 #define CORO(name)                                                                                 \
     _Static_assert(offsetof(struct name, frame) == 0, "the frame comes first");                    \
-    static zoe_outcome name##_body(zoe_task *, struct name *, const char (*)[__LINE__]);           \
-    static zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)                         \
+    static inline zoe_outcome name##_body(zoe_task *, struct name *, const char (*)[__LINE__]);    \
+    static inline zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)                  \
     {                                                                                              \
         return name##_body(zoe_self, (struct name *)frame, NULL);                                  \
     }                                                                                              \
     extern const zoe_coro name;                                                                    \
     const zoe_coro name = {#name, ZOE_FILE, sizeof(struct name), name##_resume};                   \
-    static zoe_outcome name##_body(zoe_task *zoe_self, struct name *me,                            \
+    static inline zoe_outcome name##_body(zoe_task *zoe_self, struct name *me,                     \
                                    const char (*zoe_opened)[__LINE__])
 
 #define ASYNC(me)                                                                                  \
@@ -140,7 +140,8 @@ extern zoe_future zoe_yield_future;
     _Generic((awaitable),                                                                          \
         zoe_future *: zoe_await_future,                                                            \
         zoe_task *: zoe_await_task,                                                                \
-        zoe_frame *: zoe_await_coroutine)
+        zoe_frame *: zoe_await_coroutine,                                                          \
+        struct zoe_bare_yield *: zoe_await_turn)
 
 #define ZOE_CALL(coro, child, ...)                                                                 \
     do {                                                                                           \

@@ -186,6 +186,7 @@ zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value)
     future->state = state & 3U;
     future->payload = value.as;
     future->kind = value.kind & 15U;
+    future->plain = value.kind < ZOE_LIST;
     future->unretrieved = value.kind == ZOE_ERROR && state != ZOE_STATE_CANCELLED;
     uint64_t n = future->loop->trace == NULL ? 0 : trace_done(future, value);
     if (future->callbacks != NULL)

@@ -34,12 +34,11 @@ struct zoe_future {
     uint64_t id : 40;             /* its number, F1 or T1                                      */
     uint64_t kind : 4;            /* enum zoe_kind of the payload                              */
     uint64_t state : 2;           /* enum zoe_state                                            */
+    uint64_t plain : 1;           /* done, with a value that is not counted: awaiting it is quick */
     uint64_t unretrieved : 1;     /* holds an error that nobody has looked at                  */
     uint64_t quiet : 1;           /* not reported when it is destroyed pending                 */
     uint64_t must_cancel : 1;     /* task: throw CancelledError in at the next step            */
     uint64_t marked : 1;          /* met already, while a list of futures is looked through    */
-    uint64_t started : 1;         /* task: its coroutine has run                               */
-    uint64_t waking : 1;          /* task: queued by the future it waited for                  */
     uint32_t refs;                /* owners                                                    */
     uint32_t cancels;             /* task: requests to cancel that were not taken back         */
 };

@@ -118,7 +118,7 @@ gather_nothing(void)
 static bool
 usable(size_t count, zoe_future *const *futures)
 {
-    if (zoe_missing(futures, "futures"))
+    if (zoe_missing(futures, "array of futures"))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (futures[i] == NULL)

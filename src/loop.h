@@ -44,8 +44,8 @@ struct zoe_entry_type {
 struct zoe_entry {
     struct zoe_entry *next;       /* behind it in its queue                                    */
     const struct zoe_entry_type *type;    /* which of the two it is                            */
-    uint64_t cause;               /* traced: the event that made it ready (or armed it)        */
-    uint64_t id : 56;             /* its number, H1, H2, ...; 0 when it is nothing at present  */
+    uint64_t id;                  /* its number, H1, H2, ...; 0 when it is nothing at present  */
+    uint64_t cause : 60;          /* traced: the event that made it ready (or armed it)        */
     uint64_t queued : 1;          /* in the ready queue                                        */
     uint64_t cancelled : 1;       /* to be skipped                                             */
     uint64_t timed : 1;           /* in the timer heap                                         */

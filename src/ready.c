@@ -12,7 +12,7 @@ zoe_ready_traced(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint
     struct zoe_record event = {.kind = ZOE_READY, .small = (uint8_t)why, .id = entry->id,
                               .cause = cause, .extra = (int64_t)loop->ready_count};
     entry->type->describe(entry, &event);
-    entry->cause = zoe_trace_record(loop->trace, &event);
+    zoe_entry_caused_by(entry, zoe_trace_record(loop->trace, &event));
 }
 
 static struct zoe_entry *
@@ -36,9 +36,9 @@ run_observed(zoe_loop *loop, struct zoe_entry *entry)
     double begun = loop->debug ? zoe_clock_now() : 0;
     entry->type->describe(entry, &event);
     if (loop->trace != NULL) {
-        entry->cause = n = zoe_trace_record(loop->trace, &event);
-        loop->trace->by_letter = 'H';
-        loop->trace->by = (uint32_t)id;
+        n = zoe_trace_record(loop->trace, &event);
+        zoe_entry_caused_by(entry, n);
+        zoe_trace_set_by(loop->trace, (struct zoe_by){'H', (uint32_t)id});
     }
     entry->type->run(loop, entry);
     if (loop->debug && zoe_clock_now() - begun >= loop->slow_callback_duration)
@@ -46,8 +46,9 @@ run_observed(zoe_loop *loop, struct zoe_entry *entry)
     if (loop->trace == NULL)
         return;
     zoe_loop_read_clock(loop);
+    zoe_trace_set_by(loop->trace, (struct zoe_by){'H', (uint32_t)id});
     zoe_trace(loop, END, .id = id, .cause = n);
-    loop->trace->by_letter = 0;
+    zoe_trace_set_by(loop->trace, (struct zoe_by){0, 0});
 }
 
 static void

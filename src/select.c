@@ -16,6 +16,7 @@ struct select_selector {
     zoe_selector selector;        /* the four functions                 */
     fd_set reading;               /* descriptors watched for reading    */
     fd_set writing;               /* descriptors watched for writing    */
+    int writers;                  /* how many are in the second         */
     int top;                      /* one above the highest of them      */
 };
 
@@ -28,6 +29,7 @@ watch(zoe_selector *selector, int fd, int modes)
                         "descriptor %d cannot be watched: select() stops at FD_SETSIZE, %d; "
                         "close descriptors, or use another selector",
                         fd, FD_SETSIZE);
+    self->writers += ((modes & ZOE_WRITE) != 0) - (FD_ISSET(fd, &self->writing) != 0);
     FD_CLR(fd, &self->reading);
     FD_CLR(fd, &self->writing);
     if ((modes & ZOE_READ) != 0)
@@ -73,8 +75,8 @@ wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int
     struct timeval limit = {0, 0};
     if (timeout > 0)
         limit = to_timeval(timeout);
-    int found = zoe_system.select(self->top, &readable, &writable, NULL,
-                                  timeout < 0 ? NULL : &limit);
+    int found = zoe_system.select(self->top, &readable, self->writers > 0 ? &writable : NULL,
+                                  NULL, timeout < 0 ? NULL : &limit);
     if (found > 0)
         return collect(&readable, &writable, self->top, ready, capacity);
     if (found == 0 || errno == EINTR)

@@ -84,7 +84,6 @@ end(zoe_task *task)
 static void
 queue_step(zoe_task *task, uint64_t cause)
 {
-    task->future.waking = 0;
     zoe_entry_number(task->future.loop, &task->entry);
     zoe_ready_append(task->future.loop, &task->entry, ZOE_WHY_SOON, cause);
 }
@@ -106,7 +105,6 @@ refuse_await(zoe_task *task, zoe_value error)
 static void
 wait_for_future(zoe_task *task)
 {
-    task->future.waking = 1;
     zoe_future_add_entry(task->waiter, &task->entry);
     if (task->future.loop->trace != NULL)
         zoe_task_trace_await(task);
@@ -133,8 +131,9 @@ suspend(zoe_task *task)
 
 /* --- stepping ----------------------------------------------------------------------------- */
 
-/* What the coroutine finds at its await: the future's value or error, or an error thrown in. */
-static zoe_value
+/* What the coroutine finds at its await: the future's value or error, or an error thrown in. Kept
+ * out of line: a task that only let a turn pass does not need it. */
+__attribute__((noinline)) static zoe_value
 take_awaited(zoe_task *task)
 {
     zoe_value awaited = zoe_none();
@@ -154,31 +153,26 @@ take_awaited(zoe_task *task)
     return awaited;
 }
 
-/* One step: the coroutine runs to its next pause, or to its end. Takes over a reference. */
+/* One step: the coroutine runs to its next pause, or to its end. Takes over a reference, and what
+ * the coroutine finds at its await. An error ends one that has not begun. */
 static void
 step(zoe_task *task, zoe_value awaited)
 {
     zoe_loop *loop = task->future.loop;
-    zoe_task *outer = loop->current_task;
-    struct zoe_by by = {0, 0};
     if (loop->trace != NULL)
-        by = zoe_task_trace_step(task, awaited);
+        zoe_task_trace_step(task, awaited);
     zoe_task_awaited(task, awaited);
     loop->current_task = task;
-    bool never_started = awaited.kind == ZOE_ERROR && !task->future.started;
-    task->future.started = 1;
-    bool paused = !never_started && drive_in_context(task);
-    loop->current_task = outer;
+    bool begins = awaited.kind != ZOE_ERROR || task->frame->line != 0;
+    bool paused = begins && drive_in_context(task);
+    loop->current_task = NULL;
     if (paused) {
         suspend(task);
-    } else {
-        task->frame = NULL;
-        end(task);
+        return;
     }
-    if (loop->trace != NULL)
-        zoe_task_trace_stepped(task, by);
-    if (!paused)
-        zoe_task_release(task);
+    task->frame = NULL;
+    end(task);
+    zoe_task_release(task);
 }
 
 static void
@@ -186,7 +180,8 @@ run(zoe_loop *loop, struct zoe_entry *entry)
 {
     (void)loop;
     zoe_task *task = task_of(entry);
-    step(task, take_awaited(task));
+    bool plain_step = task->waiter == NULL && task->extra == NULL && !task->future.must_cancel;
+    step(task, plain_step ? zoe_none() : take_awaited(task));
 }
 
 static void
@@ -200,7 +195,7 @@ static void
 describe(const struct zoe_entry *entry, struct zoe_record *event)
 {
     const zoe_task *task = task_of(entry);
-    event->text = task->future.waking ? "task.wakeup" : "task.step";
+    event->text = task->waiter != NULL ? "task.wakeup" : "task.step";
     event->on_letter = 'T';
     event->number = (int64_t)task->future.id;
 }
@@ -239,16 +234,20 @@ init(zoe_task *task, zoe_loop *loop, const zoe_coro *coro, const void *arguments
     link_task(task);
 }
 
-/* The first step now, inside the step of the task that makes this one. */
+/* The first step now, inside the step of the task that makes this one, which must not notice. */
 static void
 step_eagerly(zoe_task *task)
 {
     zoe_loop *loop = task->future.loop;
-    zoe_value outer = loop->awaited;
+    zoe_value outer_awaited = loop->awaited;
+    zoe_task *outer_task = loop->current_task;
+    struct zoe_by by = zoe_trace_get_by(loop->trace);
     loop->awaited = zoe_none();
     step(task, zoe_none());
+    zoe_trace_set_by(loop->trace, by);
     zoe_value_release(loop->awaited);
-    loop->awaited = outer;
+    loop->awaited = outer_awaited;
+    loop->current_task = outer_task;
 }
 
 zoe_task *

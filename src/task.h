@@ -150,7 +150,7 @@ zoe_task_awaited(zoe_task *self, zoe_value value)
 }
 
 /* The slow halves of the functions below. */
-bool zoe_await_pending(zoe_task *self, zoe_future *future);
+bool zoe_await_slowly(zoe_task *self, zoe_future *future);
 bool zoe_await_reused(zoe_task *self, zoe_frame *child);
 bool zoe_await_judge(zoe_task *self, zoe_frame *frame);
 
@@ -159,11 +159,9 @@ static inline bool
 zoe_await_future(zoe_task *self, zoe_frame *frame, zoe_future *future, int line)
 {
     frame->line = line;
-    if (future == NULL || future->state == ZOE_PENDING)
-        return zoe_await_pending(self, future);
-    future->unretrieved = 0;
-    zoe_task_awaited(self, zoe_value_retain((zoe_value){
-        .as = future->payload, .kind = (enum zoe_kind)future->kind}));
+    if (future == NULL || !future->plain)
+        return zoe_await_slowly(self, future);
+    zoe_task_awaited(self, zoe_future_value(future));
     return false;
 }
 
@@ -172,6 +170,16 @@ static inline bool
 zoe_await_task(zoe_task *self, zoe_frame *frame, zoe_task *task, int line)
 {
     return zoe_await_future(self, frame, task == NULL ? NULL : &task->future, line);
+}
+
+/* Await the next turn. Returns true: the body must pause. */
+static inline bool
+zoe_await_turn(zoe_task *self, zoe_frame *frame, struct zoe_bare_yield *yield, int line)
+{
+    (void)self;
+    (void)yield;
+    frame->line = line;
+    return true;
 }
 
 /* Run a coroutine inline. Returns true when it paused, and with it the body. */
@@ -209,8 +217,6 @@ static inline zoe_outcome
 zoe_frame_end(zoe_task *self, zoe_frame *frame)
 {
     zoe_task_awaited(self, zoe_frame_outcome(frame));
-    frame->kind = ZOE_NONE;
-    frame->line = ZOE_LINE_OVER;
     self->frame = frame->caller;
     return (zoe_outcome){false};
 }

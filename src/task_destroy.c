@@ -59,7 +59,7 @@ zoe_task_abandon(zoe_task *task)
         zoe_future_remove_entry(task->waiter, &task->entry);
     zoe_future_release(task->waiter);
     task->waiter = NULL;
-    if (task->future.started)
+    if (task->frame->line != 0)
         close_coroutine(task);
     task->frame = NULL;
     task->future.state = ZOE_STATE_CANCELLED & 3U;

@@ -60,20 +60,11 @@ const char *zoe_task_site(const zoe_task *task);
 
 /* --- what the trace says of it (task_trace.c) --------------------------------------------- */
 
-/* Who was running before a step. */
-struct zoe_by {
-    char letter;                  /* 'T', 'H' or 0                       */
-    uint32_t number;              /* T or H number                       */
-};
-
 /* Emit task, await, yield, step, cancel; the first two and yield return the event's number. */
 uint64_t zoe_task_trace_new(const zoe_task *task, const char *site);
 uint64_t zoe_task_trace_await(const zoe_task *task);
 uint64_t zoe_task_trace_yield(const zoe_task *task);
-struct zoe_by zoe_task_trace_step(const zoe_task *task, zoe_value awaited);
+void zoe_task_trace_step(const zoe_task *task, zoe_value awaited);
 void zoe_task_trace_cancel(const zoe_task *task, const char *message);
-
-/* The step is over: whoever ran before it runs again. */
-void zoe_task_trace_stepped(const zoe_task *task, struct zoe_by by);
 
 #endif

@@ -55,25 +55,15 @@ zoe_task_trace_yield(const zoe_task *task)
     return emit_at_frame(task, (struct zoe_record){.kind = ZOE_YIELD});
 }
 
-struct zoe_by
+void
 zoe_task_trace_step(const zoe_task *task, zoe_value awaited)
 {
     struct zoe_trace *trace = task->future.loop->trace;
-    struct zoe_by by = {trace->by_letter, trace->by};
     const char *thrown = NULL;
     if (awaited.kind == ZOE_ERROR)
         thrown = zoe_trace_keep_value(trace, awaited);
-    trace->by_letter = 'T';
-    trace->by = (uint32_t)task->future.id;
+    zoe_trace_set_by(trace, (struct zoe_by){'T', (uint32_t)task->future.id});
     emit_at_frame(task, (struct zoe_record){.kind = ZOE_STEP, .text = thrown});
-    return by;
-}
-
-void
-zoe_task_trace_stepped(const zoe_task *task, struct zoe_by by)
-{
-    task->future.loop->trace->by_letter = by.letter;
-    task->future.loop->trace->by = by.number;
 }
 
 void

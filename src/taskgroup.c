@@ -195,8 +195,9 @@ zoe_taskgroup_create_task_(struct zoe_taskgroup *group, const char *name, const 
 static const zoe_error *
 block_error(const struct zoe_taskgroup_exit *me)
 {
-    zoe_value outcome = zoe_frame_outcome(me->frame.caller);
-    return zoe_is_error(outcome) ? outcome.as.error : NULL;
+    const zoe_frame *block = me->frame.caller;
+    bool failed = block != NULL && block->kind == ZOE_ERROR;
+    return failed ? block->payload.error : NULL;
 }
 
 static void
@@ -213,12 +214,12 @@ begin(struct zoe_taskgroup_exit *me)
         abort_tasks(me->group);
 }
 
-/* The future that is done with the last task. Without memory for one: look again next turn. */
-static zoe_future *
-completion(struct zoe_taskgroup *group)
+/* Make the future that is done with the last task. Returns false without memory. */
+static bool
+make_completion(struct zoe_taskgroup *group)
 {
     group->on_completed = zoe_future_new_(group->parent->future.loop, NULL);
-    return group->on_completed != NULL ? group->on_completed : zoe_yield;
+    return group->on_completed != NULL;
 }
 
 /* The wait is over: the last task has ended, or the parent was cancelled. */
@@ -284,9 +285,11 @@ clear(struct zoe_taskgroup *group)
 {
     struct zoe_taskgroup_member *member = group->running.first, *next;
     for (; member != NULL; member = next) {
+        zoe_task *task = zoe_task_retain(member->task);
         next = member->behind;
         member->group = NULL;
-        zoe_future_remove_done_callback(&member->task->future, on_task_done, member);
+        zoe_future_remove_done_callback(&task->future, on_task_done, member);
+        zoe_task_release(task);
     }
     for (member = group->failed.first; member != NULL; member = next) {
         next = member->behind;
@@ -313,14 +316,17 @@ thrown_away(const struct zoe_taskgroup_exit *me)
 CORO(zoe_taskgroup_exit)
 {
     ASYNC (me) {
-        if (me->group == NULL || me->group->parent == NULL)
+        if (me->group == NULL || me->group->parent == NULL || me->group->exiting)
             RETURN(zoe_none());
         begin(me);
         if (thrown_away(me))
             RETURN(zoe_none());
         while (me->group->running.first != NULL) {
             zoe_catch(&me->frame, ZOE_CANCELLED);
-            AWAIT(completion(me->group));
+            if (make_completion(me->group))
+                AWAIT(me->group->on_completed);
+            else
+                AWAIT(zoe_yield);
             resume(me, zoe_caught());
         }
         RETURN(verdict(me));

@@ -70,9 +70,9 @@ zoe_task *zoe_taskgroup_create_task_(struct zoe_taskgroup *group, const char *na
  *     with ZOE_EXCEPTION_GROUP, the errors of the tasks and of the block: cancellations apart;
  *     with the KeyboardInterrupt or SystemExit that one of them ended with;
  *     with the cancellation, when the parent was cancelled and there is no other error.
- * Harmless for a group that was not entered, and for NULL. Emits future and await while it waits,
- * cancel for each task it cancels, uncancel. Mirrors leaving the block of `async with
- * asyncio.TaskGroup()`. */
+ * Harmless for a group that was not entered, or was left before, and for NULL. Emits future and
+ * await while it waits, cancel for each task it cancels, uncancel. Mirrors leaving the block of
+ * `async with asyncio.TaskGroup()`. */
 struct zoe_taskgroup_exit {
     zoe_frame frame;
     struct zoe_taskgroup *group;  /* argument: the group, borrowed                             */

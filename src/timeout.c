@@ -22,7 +22,7 @@ arm(struct zoe_timeout *limit, double when)
     zoe_loop *loop = limit->task->future.loop;
     limit->timer = (zoe_handle){0};
     limit->when = when;
-    if (!(when < ZOE_NEVER))
+    if (when >= ZOE_NEVER)
         return 0;
     if (when <= zoe_loop_time(loop))
         limit->timer = zoe_call_soon_(loop, on_timeout, limit, "on_timeout", NULL);

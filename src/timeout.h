@@ -3,7 +3,8 @@
  *     CORO(fetch)
  *     {
  *         ASYNC (me) {
- *             zoe_timeout_enter(&me->limit, 2.5);
+ *             if (zoe_timeout_enter(&me->limit, 2.5) != 0)
+ *                 RETURN(zoe_raise_last());
  *             ...                                    // any number of awaits
  *         FINALLY:
  *             zoe_timeout_exit(&me->limit, &me->frame);
@@ -43,17 +44,18 @@ struct zoe_timeout {
 
 /* Begin the block: it may take delay seconds; 0: any time, negative: it is over at once, that is,
  * at the first await that suspends. Returns 0; ZOE_RUNTIME_ERROR when the limit was entered before,
- * or outside of a task; ZOE_TYPE_ERROR for NULL; ZOE_MEMORY_ERROR. After a failure the limit is as
- * it was. Does not suspend. Emits timer (or, for a negative delay, ready). Mirrors `async with
- * asyncio.timeout(delay)`. */
+ * or outside of a task; ZOE_TYPE_ERROR for NULL; ZOE_VALUE_ERROR for a NaN; ZOE_MEMORY_ERROR. After
+ * a failure the limit is as it was. Does not suspend. Emits timer (or, for a negative delay,
+ * ready). Mirrors `async with asyncio.timeout(delay)`. */
 int zoe_timeout_enter(struct zoe_timeout *limit, double delay);
 
 /* The same, until loop time when; ZOE_NEVER: without end. Mirrors asyncio.timeout_at. */
 int zoe_timeout_at(struct zoe_timeout *limit, double when);
 
 /* Set another deadline, in loop time; ZOE_NEVER: none. Returns 0; ZOE_RUNTIME_ERROR when the limit
- * is not entered, or is over already; ZOE_TYPE_ERROR for NULL; ZOE_MEMORY_ERROR, and then there is
- * no deadline. Emits handle_cancel and timer (or ready). Mirrors Timeout.reschedule. */
+ * is not entered, or is over already; ZOE_TYPE_ERROR for NULL. With ZOE_VALUE_ERROR (for a NaN) and
+ * ZOE_MEMORY_ERROR the limit then has no deadline. Emits handle_cancel and timer (or ready).
+ * Mirrors Timeout.reschedule. */
 int zoe_timeout_reschedule(struct zoe_timeout *limit, double when);
 
 /* The deadline in loop time, or ZOE_NEVER. Mirrors Timeout.when. */

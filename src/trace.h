@@ -49,6 +49,12 @@ struct zoe_record {
     const char *site;             /* where in the program, "file:line" (or a file: .extra)     */
 };
 
+/* Who is running: what events are said to be "by". */
+struct zoe_by {
+    char letter;                  /* 'T', 'H', or 0 for the program                            */
+    uint32_t number;              /* its number                                                */
+};
+
 struct zoe_trace {
     struct zoe_record *events;     /* the buffer                                                */
     struct zoe_record *next;       /* the first free place in it                                */
@@ -56,9 +62,22 @@ struct zoe_trace {
     uint64_t written;             /* events before the buffer's first                          */
     int64_t now;                  /* loop time in ns, as last read                             */
     double epoch;                 /* the loop time that is 0 in the trace                      */
-    char by_letter;               /* who is running, as in the event                           */
-    uint32_t by;                  /* its number                                                */
+    struct zoe_by by;             /* who is running                                            */
 };
+
+/* Say who is running from now on, or ask who does; without a trace nothing, and nobody. */
+static inline void
+zoe_trace_set_by(struct zoe_trace *trace, struct zoe_by by)
+{
+    if (trace != NULL)
+        trace->by = by;
+}
+
+static inline struct zoe_by
+zoe_trace_get_by(const struct zoe_trace *trace)
+{
+    return trace == NULL ? (struct zoe_by){0, 0} : trace->by;
+}
 
 /* Record an event and return its number n, for others to name as their cause; 0 when off. */
 #define zoe_trace(loop, event, ...)                                                                \
@@ -79,8 +98,8 @@ zoe_trace_record(struct zoe_trace *trace, const struct zoe_record *event)
         zoe_trace_flush(trace);
     *trace->next = *event;
     trace->next->t = trace->now;
-    trace->next->by_letter = trace->by_letter;
-    trace->next->by = trace->by;
+    trace->next->by_letter = trace->by.letter;
+    trace->next->by = trace->by.number;
     trace->next++;
     return trace->written + (uint64_t)(trace->next - trace->events);
 }

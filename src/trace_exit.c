@@ -33,7 +33,7 @@ write_rest(const char *how)
     zoe_trace_write(trace->events, (size_t)(trace->next - trace->events), trace->written + 1);
     uint64_t n = trace->written + (uint64_t)(trace->next - trace->events) + 1;
     zoe_trace_write(&(struct zoe_record){.kind = ZOE_EXIT, .t = trace->now, .text = how,
-                                         .by_letter = trace->by_letter, .by = trace->by},
+                                         .by_letter = trace->by.letter, .by = trace->by.number},
                     1, n);
     trace->written = n;
     trace->next = trace->events;

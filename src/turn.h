@@ -10,6 +10,13 @@
 /* The slow half of zoe_ready_append: emits ready and remembers its number. */
 void zoe_ready_traced(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause);
 
+/* Remember the event that is the cause of what this entry does next. */
+static inline void
+zoe_entry_caused_by(struct zoe_entry *entry, uint64_t n)
+{
+    entry->cause = n & (((uint64_t)1 << 60) - 1);
+}
+
 /* Put an entry at the end of the ready queue. It must have a number and not be queued. */
 static inline void
 zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
@@ -47,7 +54,7 @@ void zoe_call_describe(const struct zoe_entry *entry, struct zoe_record *event);
 static inline void
 zoe_entry_number(zoe_loop *loop, struct zoe_entry *entry)
 {
-    entry->id = ++loop->ids->handle & (((uint64_t)1 << 56) - 1);
+    entry->id = ++loop->ids->handle;
 }
 
 /* A callback record with the caller's context, not yet numbered; NULL without memory. */

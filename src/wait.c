@@ -67,7 +67,7 @@ usable(const struct zoe_wait *me)
         zoe_fail(ZOE_VALUE_ERROR, "Set of Tasks/Futures is empty.");
     else if ((unsigned)me->return_when > ZOE_FIRST_EXCEPTION)
         zoe_fail(ZOE_VALUE_ERROR, "Invalid return_when value: %d", (int)me->return_when);
-    else if (zoe_missing(me->futures, "futures"))
+    else if (zoe_missing(me->futures, "array of futures"))
         return false;
     for (size_t i = 0; i < me->count; i++)
         if (me->futures[i] == NULL)

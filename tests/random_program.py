@@ -24,7 +24,7 @@ import collections
 import random
 import re
 
-DELAYS = ('0', '0', '0.1', '0.2', '0.25', '0.3', '0.5', '0.5', '0.75', '1', '1', '1.5')
+DELAYS = ('0', '0', '0', '0.1', '0.2', '0.25', '0.3', '0.5', '0.5', '0.75', '1', '1', '1.5')
 DEPTH = 3                         # how deep the operations nest
 
 
@@ -58,22 +58,25 @@ class Generator:
 
     def add_spawn(self, bodies, task):
         """Let a task of a lower number start this one."""
-        parent = self.random.randint(0, task // 2) if task > 1 else 0
-        way = self.random.choice(('spawn', 'spawn', 'gather 0', 'gather 1', 'group'))
+        parent = self.random.randint(0, task // 3)
+        way = self.random.choice(('spawn',) * 5 + ('gather 0', 'gather 1', 'group'))
         block = f' {self.operation(parent, 1)}' if way == 'group' else ''
         body = bodies[parent]
-        body.insert(self.random.randint(0, len(body) // 2), f'({way} {task}{block})')
+        body.insert(self.random.randint(0, min(2, len(body))), f'({way} {task}{block})')
 
     def body(self, task, depth, count):
         return [self.operation(task, depth) for _ in range(count)]
 
     def operation(self, task, depth):
-        """One operation of this task, as text."""
+        """One operation of this task, as text; most that may wait for ever get a limit."""
         kind = self.random.choice(self.kinds)
         while depth >= DEPTH and '*' in FORMS[kind]:
             kind = self.random.choice(self.kinds)
         arguments = [self.argument(form, task, depth) for form in FORMS[kind].split()]
-        return f"({' '.join([kind, *arguments])})"
+        text = f"({' '.join([kind, *arguments])})"
+        if kind in WAITING and self.random.random() < 0.8:
+            return f'(try {self.catch(task)} (timeout {self.some_delay(task)} {text}))'
+        return text
 
     def argument(self, form, task, depth):
         if form == '*':
@@ -88,7 +91,11 @@ class Generator:
         return self.random.choice(DELAYS)
 
     def some_delay(self, task):
-        return self.random.choice(DELAYS[2:])
+        return self.random.choice(DELAYS[3:])
+
+    def held(self, task):
+        """The beginning of what is done with a lock in hand."""
+        return f'(sleep {self.delay(task)})'
 
     def value(self, task):
         return str(self.random.randint(0, 9))
@@ -122,7 +129,7 @@ FORMS = {
     'sleep': 'delay', 'block': 'delay', 'raise': 'value', 'call': '*', 'try': 'catch *',
     'finally': 'delay *', 'timeout': 'delay *', 'await': 'later', 'cancel': 'any',
     'wait': 'mode some_delay laters', 'shield': 'later', 'uncancel': '',
-    'lock': 'locks *', 'semaphore': 'semaphores *', 'barrier': 'barriers',
+    'lock': 'locks held *', 'semaphore': 'semaphores held *', 'barrier': 'barriers',
     'wait_event': 'events', 'set': 'events', 'clear': 'events', 'set_later': 'delay events',
     'stop_timer': '', 'notify': 'conditions few',
     'put': 'queues value', 'get': 'queues', 'offer': 'queues value', 'poll': 'queues',
@@ -132,13 +139,14 @@ FORMS = {
     'gather': 'flag laters', 'shutdown': 'queues flag', 'each': 'laters',
 }
 KINDS = {
-    'sleep': 12, 'block': 1, 'raise': 2, 'call': 2, 'try': 6, 'finally': 2, 'timeout': 4,
-    'await': 4, 'cancel': 4, 'wait': 3, 'each': 1, 'shield': 2, 'uncancel': 1, 'lock': 5, 'semaphore': 4,
-    'barrier': 1, 'wait_event': 2, 'set': 3, 'clear': 1, 'set_later': 2, 'stop_timer': 1,
-    'put': 4, 'get': 3, 'offer': 1, 'poll': 1, 'join': 1,
-    'await_future': 2, 'resolve': 2, 'reject': 1, 'cancel_future': 1, 'notify': 2,
+    'sleep': 14, 'block': 1, 'raise': 1, 'call': 2, 'try': 6, 'finally': 2, 'timeout': 3,
+    'await': 4, 'cancel': 2, 'wait': 3, 'each': 1, 'shield': 2, 'uncancel': 1,
+    'lock': 9, 'semaphore': 8, 'barrier': 4, 'wait_event': 3, 'set': 3, 'clear': 2,
+    'set_later': 2, 'stop_timer': 1, 'notify': 3, 'put': 7, 'get': 6, 'offer': 2, 'poll': 1,
+    'join': 1, 'await_future': 3, 'resolve': 2, 'reject': 1, 'cancel_future': 1,
 }
-NEW_KINDS = {'wait_condition': 2, 'wait_for': 4, 'wait_for_task': 2, 'gather': 4, 'shutdown': 1}
+NEW_KINDS = {'wait_condition': 4, 'wait_for': 4, 'wait_for_task': 2, 'gather': 4, 'shutdown': 1}
+WAITING = {'barrier', 'wait_event', 'get', 'put', 'join', 'await_future', 'wait_condition'}
 
 
 def count(first, last, new):

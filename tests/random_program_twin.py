@@ -145,7 +145,7 @@ async def do_gather(world, me, return_exceptions, *numbers):
         world.start(int(number))
     if tasks := world.started(numbers):
         results = await asyncio.gather(*tasks, return_exceptions=return_exceptions == '1')
-        say(me, f'gathered {results}')
+        say(me, f'gathered {results}'.replace("CancelledError('')", 'CancelledError()'))
 
 
 async def do_group(world, me, number, *body):

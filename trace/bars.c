@@ -1,7 +1,7 @@
 /* bars.c -- the pass over the events that finds the bars; see model.h.
  *
- * For each task, handle and lock it keeps the bars that are open. Each kind of event opens and closes
- * some of them.
+ * For each task, handle and lock it keeps the bars that are open. Each kind of event opens some and
+ * closes some of them.
  */
 #include "model.h"
 
@@ -330,7 +330,8 @@ on_loop_event(struct pass *pass, const struct event *e)
         on_ready(pass, e);
         break;
     case EV_TIMER:
-        handle_state(pass, e->timer.h)->timer = bar_open(pass, BAR_TIMER, e, LANE_TIMERS, e->timer.h);
+        handle_state(pass, e->timer.h)->timer =
+            bar_open(pass, BAR_TIMER, e, LANE_TIMERS, e->timer.h);
         break;
     case EV_HANDLE_CANCEL:
         on_handle_cancel(pass, e);

@@ -41,7 +41,7 @@ walk_cut(struct check *check)
         if (!cut)
             cut = n;
         if (e->cause > cut)
-            broken(check, "turn %d runs %s (event %d), which became ready during the turn (event %d)",
+            broken(check, "turn %d runs %s (event %d), which became ready only then (event %d)",
                    (int)e->k, id_text(event_handle(e)).text, (int)n, (int)e->cause);
     }
 }
@@ -65,8 +65,8 @@ walk_whole(struct check *check)
         }
         left -= leaves;
         if (e->kind == EV_TURN_END && left > 0)
-            broken(check, "turn %d ends (event %d) without %d that were ready at its cut", (int)e->k,
-                   (int)n, (int)left);
+            broken(check, "turn %d ends (event %d) without %d that were ready at its cut",
+                   (int)e->k, (int)n, (int)left);
         queue_follow(&queue, check->trace, e);
     }
     queue_free(&queue);

@@ -91,8 +91,8 @@ check_schedule(struct check *check, const struct event *done, const struct callb
             broken(check, "callback %lld of %s (event %d) does not become ready at once",
                    (long long)i + 1, id_text(done->done.f).text, (int)done->n);
         else if (!callbacks->unsure && e->ready.cb != callbacks->labels[i])
-            broken(check, "%s calls back %s (event %d) where %s was added", id_text(done->done.f).text,
-                   e->ready.cb, (int)n, callbacks->labels[i]);
+            broken(check, "%s calls back %s (event %d) where %s was added",
+                   id_text(done->done.f).text, e->ready.cb, (int)n, callbacks->labels[i]);
         else
             continue;
         return;
@@ -121,6 +121,15 @@ walk_callbacks(struct check *check)
     free(all);
 }
 
+/* The event of this kind that caused `e`, or NULL. */
+static const struct event *
+cause_of(const struct trace *trace, const struct event *e, enum event_kind kind)
+{
+    const struct event *cause = e && e->cause ? trace_event(trace, e->cause) : NULL;
+
+    return cause && cause->kind == kind ? cause : NULL;
+}
+
 static void
 walk_next_turn(struct check *check)
 {
@@ -128,11 +137,9 @@ walk_next_turn(struct check *check)
 
     for (int32_t n = 1; n <= trace->count; n++) {
         const struct event *e = trace_event(trace, n);
-        const struct event *ready = e->kind == EV_RUN && e->cause ? trace_event(trace, e->cause) : NULL;
-        const struct event *done = ready && ready->kind == EV_READY && ready->ready.why == WHY_DONE
-                                   && ready->cause ? trace_event(trace, ready->cause) : NULL;
+        const struct event *done = cause_of(trace, cause_of(trace, e, EV_READY), EV_DONE);
 
-        if (done && done->kind == EV_DONE && done->k == e->k)
+        if (e->kind == EV_RUN && done && done->k == e->k)
             broken(check, "%s is done (event %d) and calls back (event %d) in turn %d",
                    id_text(done->done.f).text, (int)done->n, (int)n, (int)e->k);
     }
@@ -160,8 +167,8 @@ check_step(struct check *check, const struct event *e, struct life_of *task, boo
     if (!in_run)
         broken(check, "%s steps (event %d) outside of any run", name.text, (int)e->n);
     else if (!task->called && task->life != MADE)
-        broken(check, "%s steps (event %d) although nothing made it run: it %s since event %d", name.text,
-               (int)e->n, lives[task->life], (int)task->since);
+        broken(check, "%s steps (event %d) although nothing made it run: it %s since event %d",
+               name.text, (int)e->n, lives[task->life], (int)task->since);
     else if (task->life == STEPPING || task->life == ENDED)
         broken(check, "%s steps (event %d) although it %s since event %d", name.text, (int)e->n,
                lives[task->life], (int)task->since);
@@ -239,7 +246,8 @@ is_running(const struct stack *stack, const struct event *e)
     ident top = stack->count ? stack->who[stack->count - 1] : 0;
     ident below = stack->count > 1 ? stack->who[stack->count - 2] : 0;
     bool border = e->kind == EV_RUN || e->kind == EV_STEP || e->kind == EV_END;
-    bool elsewhere = e->kind == EV_WAKEUP || (e->kind == EV_READY && e->ready.why == WHY_THREADSAFE);
+    bool elsewhere = e->kind == EV_WAKEUP
+                     || (e->kind == EV_READY && e->ready.why == WHY_THREADSAFE);
 
     if (elsewhere || e->by == top || ((stack->leaving || border) && e->by == below))
         return true;

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-/* The armed timers, as the events tell them: a heap by deadline, from which a timer that has fired or
- * was cancelled goes when it comes to the top. */
+/* The armed timers, as the events tell them: a heap by deadline, from which a timer that has fired
+ * or was cancelled goes when it comes to the top. */
 struct timers {
     const struct trace *trace;    /* whose they are                                            */
     const struct event **heap;    /* their "timer" events; owned                               */
@@ -144,7 +144,8 @@ walk_deadlines(struct check *check)
 
 /* select is to wait for the nearest timer. On a real clock it may be nearer by now. */
 static void
-check_distance(struct check *check, const struct event *e, const struct event *nearest, int64_t began)
+check_distance(struct check *check, const struct event *e, const struct event *nearest,
+               int64_t began)
 {
     const int64_t day = INT64_C(86400000000000);
     int64_t distance = nearest->timer.when > began ? nearest->timer.when - began : 0;
@@ -253,6 +254,7 @@ const struct rule timer_rules[] = {
     {"timeout", "select only looks if something is ready, else waits for the nearest timer",
      walk_timeout},
     {"wake", "select returns once for each call and counts the descriptors it found", walk_wake},
-    {"clock", "the virtual clock moves only inside select and while the program sleeps", walk_clock},
+    {"clock", "the virtual clock moves only inside select and while the program sleeps",
+     walk_clock},
     {NULL, NULL, NULL},
 };

@@ -1,7 +1,7 @@
 /* clauses.h -- what a run did, in a few words for each thing.
  *
- * "T2 worker: takes Lock L1; arms H6 for 100 ms; waits for F2." The parts between the semicolons are
- * clauses; one event gives at most one.
+ * "T2 worker: takes Lock L1; arms H6 for 100 ms; waits for F2." What stands between the semicolons
+ * is a clause; one event gives at most one.
  */
 #ifndef CLAUSES_H
 #define CLAUSES_H

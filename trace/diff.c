@@ -115,10 +115,11 @@ put_field(struct side *side, const struct event *e, const struct field *field, s
 static const char *
 compare_fields(struct comparison *c, const struct event *a, const struct event *b)
 {
+    const struct field *field = event_types[a->kind].fields;
     const char *differs = NULL;
     struct text left = {0}, right = {0};
 
-    for (const struct field *field = event_types[a->kind].fields; field->name && !differs; field++) {
+    for (; field->name && !differs; field++) {
         if (!is_compared(c, a, field))
             continue;
         put_field(&c->a, a, field, &left);

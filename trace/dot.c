@@ -59,7 +59,9 @@ put_stripes(struct text *out, const struct mark *mark, const struct style *style
 static void
 put_look(struct text *out, const struct mark *mark, const struct style *style)
 {
-    text_add(out, " shape=%s", style->shape ? style->shape : "box");
+    text_add(out, " shape=%s", style->shape ? style->shape : "plaintext");
+    if (!style->shape)
+        return;
     if (style->stripe)
         put_stripes(out, mark, style);
     else if (style->fill)

@@ -1,7 +1,7 @@
 /* dot.h -- marks as a Graphviz file, and Graphviz's answer.
  *
- * The file says where everything stands (`layout=nop2`): Graphviz only draws. A rectangle is a node;
- * a line is an edge between two nodes of no size, so that it ends exactly where it should.
+ * The file says where everything stands (`layout=nop2`): Graphviz only draws. A rectangle is a
+ * node; a line is an edge between two nodes of no size, so that it ends exactly where it should.
  */
 #ifndef DOT_H
 #define DOT_H
@@ -21,5 +21,9 @@ dot_draw(struct text *picture, const struct text *dot, const char *type);
  * fonts, with a size in pixels, with a title and a description. */
 void
 svg_clean(struct text *out, const struct text *svg, const struct marks *marks);
+
+/* Make a PDF file from Graphviz the same at all times: its date is a fixed one. */
+void
+pdf_clean(struct text *pdf);
 
 #endif

@@ -1,7 +1,7 @@
 /* graphviz.c -- running `dot`; see dot.h.
  *
- * The DOT file goes to dot's standard input through a temporary file, so that only its answer has to
- * be waited for. What dot says on standard error is shown only if it fails.
+ * The DOT file goes to dot's standard input through a temporary file, so that only its answer has
+ * to be waited for. What dot says on standard error is shown only if it fails.
  */
 #include <errno.h>
 #include <spawn.h>

@@ -11,9 +11,9 @@ help_all(void)
     puts("zoetrope: see what an event loop decided, and why\n");
     for (const struct command *command = commands; command->name; command++)
         printf("  zoetrope %-7s %-26s %s\n", command->name, command->arguments, command->summary);
-    puts("\n\"zoetrope help COMMAND\" shows options and an example; \"zoetrope help events\" lists the\n"
-         "events of a trace. A trace is a file, or - for standard input. For a first picture:\n\n"
-         "  zoetrope run -T svg -- PROGRAM");
+    puts("\n\"zoetrope help COMMAND\" shows its options and an example; \"zoetrope help events\"\n"
+         "lists the events of a trace. A trace is a file, or - for standard input.\n"
+         "For a first picture: zoetrope run -T svg -- PROGRAM");
 }
 
 static void

@@ -62,8 +62,8 @@ struct layout {
     int32_t width, height;        /* of the page                                               */
 };
 
-/* Lay out what the options ask for, with `top` points left free above and `bottom` below. Everything
- * given must outlive the layout; to be given to layout_free. */
+/* Lay out what the options ask for, with `top` points left free above and `bottom` below.
+ * Everything given must outlive the layout; to be given to layout_free. */
 void
 layout_make(struct layout *layout, const struct model *model, const struct options *options,
             int32_t top, int32_t bottom);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "labels.h"
 #include "words.h"
 
 struct mark *
@@ -32,6 +33,39 @@ marks_line(struct marks *marks, enum role role, int32_t left, int32_t top, int32
     return mark;
 }
 
+void
+marks_tell(struct text *tip, const struct event *e)
+{
+    words_event(tip, e);
+    text_add(tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
+}
+
+/* The runs in their order, behind the summary. */
+static void
+describe(struct marks *marks, const struct layout *layout, struct text *words)
+{
+    int32_t turn = -1;
+
+    text_add(words, ". What runs");
+    for (int32_t i = 0; i < layout->model->bar_count; i++) {
+        const struct bar *run = &layout->model->bars[i];
+        const struct event *e = trace_event(layout->model->trace, run->from);
+
+        if (run->kind != BAR_RUN || run->lane == LANE_PROGRAM || !layout_shows_bar(layout, run))
+            continue;
+        if (e->k == turn)
+            text_add(words, ", ");
+        else
+            text_add(words, "%s in turn %d: ", turn < 0 ? "" : ";", (int)e->k);
+        turn = e->k;
+        if (run->lane == LANE_CALLBACKS)
+            text_add(words, "%s", e->run.cb);
+        else
+            label_lane(layout->model, run->lane, words);
+    }
+    marks->description = strings_keep(&marks->strings, words->bytes, words->length);
+}
+
 /* How many callbacks ran in what is shown, over how many turns, until when. */
 static void
 summarise(struct marks *marks, const struct layout *layout)
@@ -51,6 +85,7 @@ summarise(struct marks *marks, const struct layout *layout)
     if (trace->seed)
         text_add(&words, ", seed %lld", (long long)trace->seed);
     marks->summary = strings_keep(&marks->strings, words.bytes, words.length);
+    describe(marks, layout, &words);
     text_free(&words);
 }
 

@@ -14,8 +14,9 @@ enum role {
     ROLE_OUTPUT, ROLE_NOTE, ROLE_ALARM, ROLE_OPERATION, ROLE_TIME, ROLE_KEY,    /* words        */
     ROLE_WAIT, ROLE_LOCK_WAIT, ROLE_WAIT_CANCELLED, ROLE_READY, ROLE_READY_CANCELLED,    /* bars */
     ROLE_TIMER, ROLE_HOLD, ROLE_SPAN,
-    ROLE_PROGRAM, ROLE_SELECT, ROLE_CALLBACK, ROLE_STEP, ROLE_THROWN, ROLE_SKIP, ROLE_FD,  /* boxes */
-    ROLE_BLOCK, ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR, ROLE_CANCELLED,    /* symbols   */
+    ROLE_PROGRAM, ROLE_SELECT, ROLE_CALLBACK, ROLE_STEP, ROLE_THROWN,      /* boxes             */
+    ROLE_SKIP, ROLE_FD, ROLE_BLOCK,
+    ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR, ROLE_CANCELLED,        /* symbols           */
     ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
     ROLES
 };
@@ -37,7 +38,8 @@ struct marks {
     struct strings strings;       /* labels and tips                                           */
     int32_t width, height;        /* of the page                                               */
     const char *title;            /* of the picture                                            */
-    const char *summary;          /* the picture in words, for those who do not see it         */
+    const char *summary;          /* what was run, for the line below the title                */
+    const char *description;      /* the picture in words, for those who do not see it         */
 };
 
 /* The timeline of a model as the options ask for it, to be given to marks_free. */
@@ -55,6 +57,10 @@ marks_add(struct marks *marks, enum role role, int32_t left, int32_t top, int32_
 struct mark *
 marks_line(struct marks *marks, enum role role, int32_t left, int32_t top, int32_t right,
            int32_t bottom);
+
+/* Add what an event says, and which one it is. */
+void
+marks_tell(struct text *tip, const struct event *e);
 
 /* The parts of a timeline, each in its own file. */
 void

@@ -101,7 +101,8 @@ run_source(const struct layout *layout, const struct bar *run)
 }
 
 static void
-add_end_mark(struct marks *marks, const struct layout *layout, const struct bar *run, int32_t middle)
+add_end_mark(struct marks *marks, const struct layout *layout, const struct bar *run,
+             int32_t middle)
 {
     static const enum role roles[] = {
         [DONE_RESULT] = ROLE_RESULT, [DONE_ERROR] = ROLE_ERROR, [DONE_CANCELLED] = ROLE_CANCELLED,
@@ -112,9 +113,9 @@ add_end_mark(struct marks *marks, const struct layout *layout, const struct bar 
 
     if (!end)
         return;
-    words_event(&tip, end);
-    text_add(&tip, " (event %d, turn %d)", (int)end->n, (int)end->k);
-    marks_add(marks, roles[end->done.state], left, middle - 5, left + 10, middle + 5, "", tip.bytes);
+    marks_tell(&tip, end);
+    marks_add(marks, roles[end->done.state], left, middle - 5, left + 10, middle + 5, "",
+              tip.bytes);
     text_free(&tip);
 }
 
@@ -160,8 +161,8 @@ add_run(struct marks *marks, const struct layout *layout, const struct bar *run)
     bar_tip(layout, run, &tip);
     run_label(layout, run, &label);
     mark = marks_add(marks, run_role(layout, run), layout_box_left(layout, run),
-                     middle - BOX_HEIGHT / 2, layout_box_right(layout, run), middle + BOX_HEIGHT / 2,
-                     text_string(&label), tip.bytes);
+                     middle - BOX_HEIGHT / 2, layout_box_right(layout, run),
+                     middle + BOX_HEIGHT / 2, text_string(&label), tip.bytes);
     mark->source = run_source(layout, run);
     add_end_mark(marks, layout, run, middle);
     add_eager(marks, layout, run);
@@ -171,9 +172,10 @@ add_run(struct marks *marks, const struct layout *layout, const struct bar *run)
 
 /* A dotted line from a select down to the timer that it waits for. */
 static void
-add_select_line(struct marks *marks, const struct layout *layout, const struct bar *select, int32_t x,
+add_select_line(struct marks *marks, const struct layout *layout, const struct bar *select,
                 int32_t top)
 {
+    int32_t x = (layout_box_left(layout, select) + layout_box_right(layout, select)) / 2;
     const struct strip *strip = layout_strip(layout, layout->slots[select->from].row, LANE_TIMERS);
     int32_t i = select->what ? model_timer_at(layout->model, select->what, select->from) : -1;
 
@@ -193,9 +195,7 @@ add_select(struct marks *marks, const struct layout *layout, const struct bar *b
     add_place(layout, bar, &tip);
     marks_add(marks, ROLE_SELECT, layout_box_left(layout, bar), middle - BOX_HEIGHT / 2,
               layout_box_right(layout, bar), middle + BOX_HEIGHT / 2, label.bytes, tip.bytes);
-    add_select_line(marks, layout, bar,
-                    (layout_box_left(layout, bar) + layout_box_right(layout, bar)) / 2,
-                    middle + BOX_HEIGHT / 2);
+    add_select_line(marks, layout, bar, middle + BOX_HEIGHT / 2);
     text_free(&tip);
     text_free(&label);
 }
@@ -234,16 +234,17 @@ add_task_bar(struct marks *marks, const struct layout *layout, const struct bar 
     int32_t y = layout_strip(layout, row, bar->lane)->middle;
     struct text tip = {0};
 
-    bar_tip(layout, bar, &tip);
+    if (span.first)
+        bar_tip(layout, bar, &tip);
     if (bar->kind == BAR_READY) {
-        marks_add(marks, bar->cancelled ? ROLE_READY_CANCELLED : ROLE_READY, span.left - 3 * span.first, y - 3,
-                  span.right, y + 3, "", span.first ? tip.bytes : "");
+        marks_add(marks, bar->cancelled ? ROLE_READY_CANCELLED : ROLE_READY,
+                  span.left - 3 * span.first, y - 3, span.right, y + 3, "", text_string(&tip));
         if (span.first)
             add_cause(marks, layout, bar, y, 3);
     } else {
         marks_add(marks, bar->cancelled ? ROLE_WAIT_CANCELLED
                   : id_kind(bar->what) == ID_LOCK ? ROLE_LOCK_WAIT : ROLE_WAIT,
-                  span.left, y - 1, span.right, y + 2, "", span.first ? tip.bytes : "");
+                  span.left, y - 1, span.right, y + 2, "", text_string(&tip));
     }
     text_free(&tip);
 }
@@ -257,9 +258,10 @@ add_queued(struct marks *marks, const struct layout *layout, const struct bar *b
     int32_t top = below(strip) + QUEUE_GAP + bar->track * QUEUE_HEIGHT;
     struct text tip = {0};
 
-    bar_tip(layout, bar, &tip);
-    marks_add(marks, ROLE_READY, span.left - 3 * span.first, top, span.right + 3 * span.last, top + 5, "",
-              span.first ? tip.bytes : "");
+    if (span.first)
+        bar_tip(layout, bar, &tip);
+    marks_add(marks, ROLE_READY, span.left - 3 * span.first, top, span.right + 3 * span.last,
+              top + 5, "", text_string(&tip));
     if (span.last)
         marks_add(marks, ROLE_READY, span.right + 3, strip->middle + BOX_HEIGHT / 2,
                   span.right + 7, top + 5, "", "");
@@ -279,8 +281,7 @@ add_timer_end(struct marks *marks, const struct layout *layout, const struct bar
 
     if (bar->open)
         return;
-    words_event(&tip, e);
-    text_add(&tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
+    marks_tell(&tip, e);
     if (e->kind == EV_READY)
         marks_add(marks, ROLE_DUE, x - 5, y - 5, x + 5, y + 5, "", tip.bytes);
     else
@@ -309,7 +310,8 @@ add_timer(struct marks *marks, const struct layout *layout, const struct bar *ba
         marks_add(marks, ROLE_TIME, span.left, y - 13, layout->slots[bar->from].right + 12, y - 1,
                   words.bytes, "");
         if (armed->middle > y)
-            marks_line(marks, ROLE_ARM_LINE, span.left, armed->middle - BOX_HEIGHT / 2, span.left, y);
+            marks_line(marks, ROLE_ARM_LINE, span.left, armed->middle - BOX_HEIGHT / 2, span.left,
+                       y);
     }
     if (span.last)
         add_timer_end(marks, layout, bar, end, y);

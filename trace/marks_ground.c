@@ -32,7 +32,8 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
             text_add(&name, "other tasks");
         else
             label_lane(layout->model, lane, &name);
-        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, name.bytes, "");
+        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, name.bytes,
+                  "");
     }
     text_free(&name);
 }
@@ -142,7 +143,8 @@ marks_legend(struct marks *marks, const struct layout *layout)
 
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         const struct sample *sample = &samples[i];
-        int32_t size = sample->height == 9 ? 9 : 24, width = label_width(sample->means, SMALL_SIZE) + 10;
+        int32_t size = sample->height == 9 ? 9 : 24;
+        int32_t width = label_width(sample->means, SMALL_SIZE) + 10;
 
         if (!is_used(marks, sample->role))
             continue;

@@ -14,8 +14,7 @@ add_above(struct marks *marks, const struct layout *layout, const struct event *
     struct text words = {0}, tip = {0};
 
     label_event(layout->model, e, &words);
-    words_event(&tip, e);
-    text_add(&tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
+    marks_tell(&tip, e);
     if (words.length)
         marks_add(marks, role, slot->left, bottom - OUTPUT_HEIGHT, slot->right + 20, bottom,
                   words.bytes, tip.bytes)->source = e->src;
@@ -64,8 +63,7 @@ add_fd(struct marks *marks, const struct layout *layout, const struct event *e)
     struct text words = {0}, tip = {0};
 
     label_event(layout->model, e, &words);
-    words_event(&tip, e);
-    text_add(&tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
+    marks_tell(&tip, e);
     while (last < layout->model->trace->count
            && trace_event(layout->model->trace, last + 1)->cause == e->n
            && trace_event(layout->model->trace, last + 1)->kind == EV_READY)
@@ -84,8 +82,7 @@ add_skip(struct marks *marks, const struct layout *layout, const struct event *e
     int32_t middle = layout_strip(layout, slot->row, LANE_CALLBACKS)->middle;
     struct text tip = {0};
 
-    words_event(&tip, e);
-    text_add(&tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
+    marks_tell(&tip, e);
     marks_add(marks, ROLE_SKIP, slot->left, middle - BOX_HEIGHT / 2, slot->right - 4,
               middle + BOX_HEIGHT / 2, "\u00d7", tip.bytes);
     text_free(&tip);

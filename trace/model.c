@@ -96,7 +96,8 @@ model_wait_at(const struct model *model, int32_t n)
         else
             high = middle;
     }
-    while (low < model->bar_count && model->bars[low].from == n && model->bars[low].kind != BAR_WAIT)
+    while (low < model->bar_count && model->bars[low].from == n
+           && model->bars[low].kind != BAR_WAIT)
         low++;
     return low < model->bar_count && model->bars[low].from == n ? &model->bars[low] : NULL;
 }

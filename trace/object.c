@@ -69,7 +69,8 @@ key_is_known(const struct reader *r)
     for (size_t i = 0; !r->type && i < sizeof header / sizeof *header; i++)
         if (key_is(r, header[i]))
             return true;
-    for (const struct field *field = r->type ? r->type->fields : NULL; field && field->name; field++)
+    for (const struct field *field = r->type ? r->type->fields : NULL; field && field->name;
+         field++)
         if (key_is(r, field->name))
             return true;
     return false;

@@ -19,7 +19,8 @@ choose(const char *option, const char *value, const char *choice)
                      || (found[length] && found[length] != ' ')))
         found = strstr(found + 1, value);
     if (!found)
-        return fail(option, "\"%s\" is not one of those that exist; choose from: %s", value, choice);
+        return fail(option, "\"%s\" is not one of those that exist; choose from: %s", value,
+                    choice);
     return 0;
 }
 
@@ -111,7 +112,8 @@ set_task(struct options *options, const char *value)
 
     do {
         char *end = NULL;
-        unsigned long number = *at == 'T' && at[1] > '0' && at[1] <= '9' ? strtoul(at + 1, &end, 10) : 0;
+        bool is_task = *at == 'T' && at[1] > '0' && at[1] <= '9';
+        unsigned long number = is_task ? strtoul(at + 1, &end, 10) : 0;
 
         if (!number || number > ID_NUMBER_MAX || (*end && *end != ',')
             || options->task_count == TASKS_MAX)
@@ -172,7 +174,8 @@ const struct option option_table[] = {
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
     {"--axis", "AXIS", FOR_PICTURE, "x is the step (the default) or time", set_axis},
     {"--theme", "THEME", FOR_PICTURE, "screen (the default), or print: black and white", set_theme},
-    {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name", set_title},
+    {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name",
+     set_title},
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
@@ -191,7 +194,7 @@ find_option(const char *name, size_t length, enum command_set who)
     return NULL;
 }
 
-/* Take the option arguments[*i], and its value: behind "=", attached to a letter, or the next one. */
+/* Take the option arguments[*i], and its value: behind "=", attached to a letter, or the next. */
 static int
 read_option(struct options *options, const char *command, enum command_set who, int count,
             char **arguments, int *i)
@@ -203,7 +206,8 @@ read_option(struct options *options, const char *command, enum command_set who, 
     const char *value = word[length] ? word + length + !is_letter : NULL;
 
     if (!option)
-        return fail(command, "unknown option \"%s\"; \"zoetrope help %s\" lists them", word, command);
+        return fail(command, "unknown option \"%s\"; \"zoetrope help %s\" lists them", word,
+                    command);
     if (!option->takes && value)
         return fail(command, "option %s takes no value; leave it out", option->name);
     if (option->takes && !value && *i + 1 < count)

@@ -1,7 +1,7 @@
 /* page.h -- rows of words on a terminal, beside columns that someone else draws.
  *
- * A row begins with a margin; if its words need more lines, those begin with another one. Clauses end
- * in ";" or ":", which is left out where a line ends a sentence.
+ * A row begins with a margin; if its words need more lines, those begin with another one. Clauses
+ * end in ";" or ":", which is left out where a line ends a sentence.
  */
 #ifndef PAGE_H
 #define PAGE_H

@@ -1,7 +1,7 @@
 /* reader.c -- from lines to events; see reader.h.
  *
- * One pass over the lines: the header, then the events, then the end. Nothing is guessed and nothing
- * is skipped.
+ * One pass over the lines: the header, then the events, then the end. Nothing is guessed and
+ * nothing is skipped.
  */
 #include "reader.h"
 
@@ -26,7 +26,8 @@ read_word(struct reader *r, const char *key, const char *first, const char *seco
         return false;
     *is_first = slice_is(word, first);
     if (!*is_first && !slice_is(word, second))
-        return refuse(r, "key \"%s\" of \"header\" is neither \"%s\" nor \"%s\"", key, first, second);
+        return refuse(r, "key \"%s\" of \"header\" is neither \"%s\" nor \"%s\"", key, first,
+                      second);
     return next_key(r);
 }
 
@@ -91,7 +92,8 @@ read_lines(struct reader *r, FILE *file)
     if (good && ferror(file))
         good = fail(r->trace->name, "%s; name a readable file", strerror(errno)) == 0;
     else if (good && r->line == 0)
-        good = fail(r->trace->name, "the trace is empty; was the program built with Zoetrope?") == 0;
+        good = fail(r->trace->name, "the trace is empty; was the program built with Zoetrope?")
+               == 0;
     else if (good && !r->exited)
         good = fail(r->trace->name, "line %ld: the trace was cut off here, without \"exit\"; "
                     "let the program end", r->line) == 0;

@@ -43,6 +43,8 @@ make_picture(struct text *picture, const struct marks *marks, const char *type, 
             svg_clean(picture, &svg, marks);
     } else {
         result = dot_draw(picture, &dot, type);
+        if (result == 0 && strcmp(type, "pdf") == 0)
+            pdf_clean(picture);
     }
     text_free(&dot);
     text_free(&svg);

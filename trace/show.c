@@ -1,8 +1,8 @@
 /* show.c -- `zoetrope show`: the timeline as text.
  *
  * Downwards go the turns: a row for each select and one for each run. A lane is a column: what its
- * task is doing at that moment, and whether it has a lock. When there are many tasks, a new one takes
- * the column of one that has ended. On the right stands what happens, in words.
+ * task is doing at that moment, and whether it has a lock. When there are many tasks, a new one
+ * takes the column of one that has ended. On the right stands what happens, in words.
  */
 #include <langinfo.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* slots.c -- the slots of a timeline, from left to right; see layout.h.
  *
- * First, which events are shown; then, one behind the other, how wide each is. Where a run ends, there
- * is room for its label if what happened in it did not take as much.
+ * First, which events are shown; then, one behind the other, how wide each is. Where a run ends,
+ * there is room for its label if what happened in it did not take as much.
  */
 #include "layout.h"
 
@@ -136,7 +136,7 @@ run_width(const struct layout *layout, const struct bar *run)
 struct pen {
     int32_t at;                   /* the next free point                                       */
     int32_t bar;                  /* the next bar to begin                                     */
-    int32_t open[OPEN_MAX];           /* runs that have begun                                      */
+    int32_t open[OPEN_MAX];       /* runs that have begun                                      */
     int open_count;               /* how many                                                  */
     int32_t turn_left;            /* where the turn began                                      */
     int32_t turn_width;           /* how wide it must be for its number                        */

@@ -115,7 +115,7 @@ wait_for_events(double seconds, fd_set *fds)
     if (found < 0)
         give_up("select() failed");
     if (found == 0)
-        time_passes(seconds);
+        time_passes(seconds);     /* the virtual clock's: it must be told */
     film_wake(found);
 }
 
@@ -152,7 +152,6 @@ static void
 run_forever(void)
 {
     fd_set fds;
-    film_loop("loop_run");
     while (!stopping) {
         film_turn(ready_count, timer_count);
         wait_for_events(choose_timeout(), &fds);
@@ -161,7 +160,6 @@ run_forever(void)
         run_ready();
         film_turn_end(ready_count);
     }
-    film_loop("loop_return");
 }
 
 /* --- a program: breakfast ----------------------------------------------------------------- */
@@ -221,7 +219,9 @@ main(void)
     add_reader(door[0], answer, "answer");
     call_soon(kettle, "kettle");
     call_soon(toast, "toast");
+    film_loop("loop_run");
     run_forever();
+    film_loop("loop_return");
     film_loop("loop_close");
     return 0;
 }

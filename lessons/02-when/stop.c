@@ -40,11 +40,11 @@ main(void)
         return zoe_exit_status(zoe_raise_last());
     zoe_call_soon(loop, work, "before");
     zoe_handle end = zoe_call_soon(loop, finish, NULL);
-    zoe_call_soon(loop, work, "behind, but in the same turn");
+    zoe_call_soon(loop, work, "behind, in the same turn");
     if (end.call != NULL)
         run("the first run");
     zoe_loop_stop(loop);
-    run("the second run, stopped before it begins: one turn");
+    run("the second run: one turn");
     zoe_loop_free(loop);
     return zoe_last_error()->code == ZOE_OK ? 0 : zoe_exit_status(zoe_raise_last());
 }

@@ -19,14 +19,14 @@ think(void *argument)
     zoe_future *answer = argument;
     puts("think: I have it");
     zoe_future_set_result(answer, zoe_int(42));
-    puts("think: it is set, and nobody has heard");
+    puts("think: nobody has heard");
 }
 
 static void
 whistle(void *unused)
 {
     (void)unused;
-    puts("whistle: I was here before them");
+    puts("whistle: I came first");
 }
 
 /* Let Ada and Grace wait for the answer, and Alan come when it is known. */

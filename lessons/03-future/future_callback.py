@@ -10,11 +10,11 @@ def tell(who, answer):
 def think(answer):
     print('think: I have it')
     answer.set_result(42)
-    print('think: it is set, and nobody has heard')
+    print('think: nobody has heard')
 
 
 def whistle():
-    print('whistle: I was here before them')
+    print('whistle: I came first')
 
 
 def ask(answer):

@@ -8,46 +8,44 @@
 
 #include "zoetrope.h"
 
-static double opening;            /* when the bakery opened, in loop time                */
+static zoe_lock oven;             /* the only one                                */
+static double opening;            /* when the bakery opened, in loop time        */
 
 static void
-say(const char *name, const char *what)
+say(const char *what)
 {
-    printf("%.1f  %-4s  %s\n", zoe_loop_time(zoe_get_running_loop()) - opening, name, what);
+    double now = zoe_loop_time(zoe_get_running_loop()) - opening;
+    printf("%.1f %s %s\n", now, zoe_task_get_name(zoe_current_task()), what);
 }
 
 struct bake {
     zoe_frame frame;
-    const char *name;             /* argument: of the baker                              */
-    zoe_lock *oven;               /* argument: borrowed; one for all                     */
-    double seconds;               /* argument: how long it takes                         */
-    struct zoe_lock_acquire turn; /* waiting for the oven                                */
-    struct zoe_sleep nap;         /* waiting for the bread                               */
+    double seconds;               /* argument: how long it takes                 */
+    struct zoe_lock_acquire turn; /* waiting for the oven                        */
+    struct zoe_sleep nap;         /* waiting for the bread                       */
 };
 
 CORO(bake)
 {
     ASYNC (me) {
-        say(me->name, zoe_lock_locked(me->oven) ? "waits for the oven" : "finds the oven free");
-        CALL(zoe_lock_acquire, &me->turn, .lock = me->oven);
-        say(me->name, "bakes");
+        say("asks");
+        CALL(zoe_lock_acquire, &me->turn, .lock = &oven);
+        say("bakes");
         CALL(zoe_sleep, &me->nap, .delay = me->seconds);
     FINALLY:
         if (me->turn.acquired) {
-            say(me->name, "gives the oven back");
-            zoe_lock_release(me->oven);
+            say("is done");
+            zoe_lock_release(&oven);
         }
     }
 }
 
 struct baker {
     zoe_frame frame;
-    const char *name;             /* argument                                            */
-    zoe_lock *oven;               /* argument: borrowed                                  */
-    double arrives, bakes;        /* arguments: seconds                                  */
-    int loaves;                   /* argument: how many are left to bake                 */
-    struct zoe_sleep nap;         /* the way to work                                     */
-    struct bake bake;             /* one loaf                                            */
+    double arrives, bakes;        /* arguments: seconds                          */
+    int loaves;                   /* argument: how many are left to bake         */
+    struct zoe_sleep nap;         /* the way to work                             */
+    struct bake bake;             /* one loaf                                    */
 };
 
 CORO(baker)
@@ -55,27 +53,24 @@ CORO(baker)
     ASYNC (me) {
         CALL(zoe_sleep, &me->nap, .delay = me->arrives);
         for (; me->loaves > 0; me->loaves--)
-            CALL(bake, &me->bake, .name = me->name, .oven = me->oven, .seconds = me->bakes);
-        say(me->name, "goes home");
+            CALL(bake, &me->bake, .seconds = me->bakes);
+        say("goes home");
     }
 }
 
 struct main_task {
     zoe_frame frame;
-    zoe_lock oven;                /* what they share                                     */
-    zoe_task *amy, *ben, *eve;    /* the bakers: references                              */
+    zoe_task *amy, *ben, *eve;    /* the bakers: references                      */
 };
-
-#define HIRE(who, ...) zoe_create_named_task(who, baker, .name = who, .oven = &me->oven, __VA_ARGS__)
 
 CORO(main_task)
 {
     ASYNC (me) {
         opening = zoe_loop_time(zoe_get_running_loop());
-        zoe_lock_init(&me->oven);
-        me->amy = HIRE("Amy", .arrives = 0.2, .bakes = 1.0, .loaves = 2);
-        me->ben = HIRE("Ben", .arrives = 0.4, .bakes = 0.8, .loaves = 1);
-        me->eve = HIRE("Eve", .arrives = 0.7, .bakes = 0.5, .loaves = 1);
+        zoe_lock_init(&oven);
+        me->amy = zoe_create_named_task("Amy", baker, .arrives = 0.2, .bakes = 1.0, .loaves = 2);
+        me->ben = zoe_create_named_task("Ben", baker, .arrives = 0.4, .bakes = 0.8, .loaves = 1);
+        me->eve = zoe_create_named_task("Eve", baker, .arrives = 0.7, .bakes = 0.5, .loaves = 1);
         AWAIT(me->amy);
         AWAIT(me->ben);
         AWAIT(me->eve);

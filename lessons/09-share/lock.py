@@ -2,36 +2,33 @@
 import asyncio
 
 
-def say(name, what):
-    print(f'{asyncio.get_running_loop().time() - opening:.1f}  {name:4}  {what}')
+def say(what):
+    now = asyncio.get_running_loop().time() - opening
+    print(f'{now:.1f} {asyncio.current_task().get_name()} {what}')
 
 
-async def bake(name, oven, seconds):
-    say(name, 'waits for the oven' if oven.locked() else 'finds the oven free')
+async def bake(seconds):
+    say('asks')
     async with oven:
-        say(name, 'bakes')
+        say('bakes')
         await asyncio.sleep(seconds)
-        say(name, 'gives the oven back')
+        say('is done')
 
 
-async def baker(name, oven, arrives, bakes, loaves):
+async def baker(arrives, bakes, loaves):
     await asyncio.sleep(arrives)
     for _ in range(loaves):
-        await bake(name, oven, bakes)
-    say(name, 'goes home')
-
-
-def hire(name, oven, **job):
-    return asyncio.create_task(baker(name, oven, **job), name=name)
+        await bake(bakes)
+    say('goes home')
 
 
 async def main_task():
-    global opening
+    global oven, opening
     opening = asyncio.get_running_loop().time()
     oven = asyncio.Lock()
-    amy = hire('Amy', oven, arrives=0.2, bakes=1.0, loaves=2)
-    ben = hire('Ben', oven, arrives=0.4, bakes=0.8, loaves=1)
-    eve = hire('Eve', oven, arrives=0.7, bakes=0.5, loaves=1)
+    amy = asyncio.create_task(baker(arrives=0.2, bakes=1.0, loaves=2), name='Amy')
+    ben = asyncio.create_task(baker(arrives=0.4, bakes=0.8, loaves=1), name='Ben')
+    eve = asyncio.create_task(baker(arrives=0.7, bakes=0.5, loaves=1), name='Eve')
     await amy
     await ben
     await eve

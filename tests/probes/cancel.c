@@ -329,8 +329,8 @@ CORO(uncancel_counts)
 }
 
 const struct probe cancel_probes[] = {
-    PROBE(cancel_before_start),     PROBE(cancel_waiting),          PROBE(cancel_message),
-    PROBE(cancel_then_result),      PROBE(cancel_twice),            PROBE(cancel_self_then_await),
+    PROBE(cancel_before_start), PROBE(cancel_waiting), PROBE(cancel_message),
+    PROBE(cancel_then_result), PROBE(cancel_twice), PROBE(cancel_self_then_await),
     PROBE(cancel_self_then_sleep0), PROBE(cancel_self_then_return), PROBE(raise_cancelled_by_hand),
     PROBE(uncancel_counts),
     {NULL, NULL, NULL},

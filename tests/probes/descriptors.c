@@ -214,11 +214,59 @@ CORO(reader_removed_while_queued)
     }
 }
 
+/* --- three descriptors -------------------------------------------------------------------- */
+
+/* Ready descriptors come in ascending order. */
+struct fd_order {
+    zoe_frame frame;
+    struct pair pairs[3];         /* watched from the last to the first                        */
+    struct zoe_sleep sleep;
+};
+
+static void
+print_number(struct fd_order *me, int i)
+{
+    printf("%d\n", i);
+    zoe_remove_reader(zoe_running_loop, me->pairs[i].near);
+}
+
+static void
+print_0(void *me)
+{
+    print_number(me, 0);
+}
+
+static void
+print_1(void *me)
+{
+    print_number(me, 1);
+}
+
+static void
+print_2(void *me)
+{
+    print_number(me, 2);
+}
+
+CORO(fd_order)
+{
+    ASYNC (me) {
+        static zoe_callback *const callbacks[] = {print_0, print_1, print_2};
+        for (int i = 0; i < 3; i++)
+            me->pairs[i] = open_pair();
+        for (int i = 2; i >= 0; i--) {
+            zoe_add_reader(zoe_running_loop, me->pairs[i].near, callbacks[i], me);
+            send_byte(me->pairs[i].far);
+        }
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+    FINALLY:
+        for (int i = 0; i < 3; i++)
+            close_pair(me->pairs[i]);
+    }
+}
+
 const struct probe descriptor_probes[] = {
-    PROBE(phase_order),
-    PROBE(reader_writer_same_fd),
-    PROBE(reader_is_level_triggered),
-    PROBE(reader_replaced),
-    PROBE(reader_removed_while_queued),
+    PROBE(phase_order), PROBE(reader_writer_same_fd), PROBE(reader_is_level_triggered),
+    PROBE(reader_replaced), PROBE(reader_removed_while_queued), PROBE(fd_order),
     {NULL, NULL, NULL},
 };

@@ -88,6 +88,67 @@ CORO(fut_callback_raises)
     }
 }
 
+/* --- states ------------------------------------------------------------------------------- */
+
+/* The kind of error a call has failed with. */
+static const char *
+failure(int code)
+{
+    return zoe_error_name(code);
+}
+
+static const char *
+result_failure(zoe_future *future)
+{
+    return failure(zoe_error_code(zoe_future_result(future)));
+}
+
+static const char *
+exception_failure(zoe_future *future)
+{
+    return failure(zoe_future_exception(future)->code);
+}
+
+static const char *
+set_result_failure(zoe_future *future)
+{
+    return failure(zoe_future_set_result(future, zoe_int(2)));
+}
+
+static const char *
+set_exception_failure(zoe_future *future)
+{
+    return failure(zoe_future_set_exception(future, zoe_raise(ZOE_VALUE_ERROR, "%s", "")));
+}
+
+/* What a future that is done, pending or cancelled refuses. */
+struct fut_states {
+    zoe_frame frame;
+    zoe_future *done, *cancelled; /* the one that gets a result, and the other                 */
+};
+
+CORO(fut_states)
+{
+    ASYNC (me) {
+        me->done = zoe_future_new(zoe_running_loop);
+        printf("%s %s\n", result_failure(me->done), exception_failure(me->done));
+        zoe_future_set_result(me->done, zoe_int(1));
+        printf("%s %s ", set_result_failure(me->done), set_exception_failure(me->done));
+        printf("%s ", truth(zoe_future_cancel(me->done, NULL)));
+        puts(shown(zoe_future_result(me->done)));
+        me->cancelled = zoe_future_new(zoe_running_loop);
+        printf("%s ", truth(zoe_future_cancel(me->cancelled, "why")));
+        printf("%s ", truth(zoe_future_cancelled(me->cancelled)));
+        puts(truth(zoe_future_cancel(me->cancelled, NULL)));
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(me->cancelled);
+        printf("%s %s\n", outcome(), set_result_failure(me->cancelled));
+    FINALLY:
+        zoe_future_release(me->done);
+        zoe_future_release(me->cancelled);
+    }
+}
+
 /* --- errors that nobody looks at ---------------------------------------------------------- */
 
 /* A future with this ValueError. */
@@ -134,6 +195,6 @@ CORO(fut_never_retrieved)
 
 const struct probe future_probes[] = {
     PROBE(fut_callbacks), PROBE(fut_remove_callback), PROBE(fut_callback_raises),
-    PROBE(fut_never_retrieved),
+    PROBE(fut_never_retrieved), PROBE(fut_states),
     {NULL, NULL, NULL},
 };

@@ -250,11 +250,74 @@ CORO(gather_cancel_return_exceptions)
     }
 }
 
+/* --- children that are done, equal, or both fail ------------------------------------------ */
+
+/* A gather of done futures is done. */
+struct gather_done_futures {
+    zoe_frame frame;
+    struct pair pair;
+    struct zoe_wait wait;
+};
+
+CORO(gather_done_futures)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(give, .value = 1));
+        me->pair.tasks[1] = future_of(zoe_create_task(give, .value = 2));
+        CALL(zoe_wait, &me->wait, .futures = me->pair.tasks, .count = 2);
+        AWAIT(gather(&me->pair, false));
+        puts(outcome());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* A future that appears twice is listened to once, and given twice. */
+struct gather_duplicates {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+CORO(gather_duplicates)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(give, .name = "body", .value = 1));
+        me->pair.tasks[1] = zoe_future_retain(me->pair.tasks[0]);
+        AWAIT(gather(&me->pair, false));
+        puts(outcome());
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
+/* The errors of the other children are not reported. */
+struct gather_second_exception_silent {
+    zoe_frame frame;
+    struct pair pair;
+    struct zoe_sleep sleep;
+};
+
+CORO(gather_second_exception_silent)
+{
+    ASYNC (me) {
+        zoe_loop_set_exception_handler(zoe_running_loop, print_message, NULL);
+        me->pair.tasks[0] = future_of(zoe_create_task(fail, .name = "a", .message = "first"));
+        me->pair.tasks[1] = future_of(zoe_create_task(fail, .name = "b", .message = "second"));
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(gather(&me->pair, false));
+        puts(outcome());
+        release_pair(&me->pair);
+        me->pair.all = NULL;
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        puts("silent");
+        zoe_loop_set_exception_handler(zoe_running_loop, NULL, NULL);
+    }
+}
+
 const struct probe gather_probes[] = {
-    PROBE(gather_two),          PROBE(gather_empty),
-    PROBE(gather_sleep),        PROBE(gather_exception),
-    PROBE(gather_return_exceptions), PROBE(gather_child_cancelled),
-    PROBE(gather_cancel_outer), PROBE(gather_cancel_task),
-    PROBE(gather_cancel_return_exceptions),
+    PROBE(gather_two), PROBE(gather_empty), PROBE(gather_sleep), PROBE(gather_exception),
+    PROBE(gather_return_exceptions), PROBE(gather_child_cancelled), PROBE(gather_cancel_outer),
+    PROBE(gather_cancel_task), PROBE(gather_cancel_return_exceptions), PROBE(gather_done_futures),
+    PROBE(gather_duplicates), PROBE(gather_second_exception_silent),
     {NULL, NULL, NULL},
 };

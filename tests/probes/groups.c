@@ -140,8 +140,82 @@ CORO(taskgroup_body_fails)
     }
 }
 
+/* --- the parent is cancelled, or cancels in order ----------------------------------------- */
+
+struct two_sleepers {
+    zoe_frame frame;
+    struct zoe_taskgroup group;
+    struct zoe_taskgroup_exit leaving;
+};
+
+CORO(two_sleepers)
+{
+    ASYNC (me) {
+        zoe_taskgroup_enter(&me->group);
+        zoe_taskgroup_create_task(&me->group, nap, .delay = 9, .name = "a");
+        zoe_taskgroup_create_task(&me->group, nap, .delay = 9, .name = "b");
+    FINALLY:
+        CALL(zoe_taskgroup_exit, &me->leaving, .group = &me->group);
+    }
+}
+
+/* A real cancellation of the parent ends the tasks and goes on. */
+struct taskgroup_outer_cancel {
+    zoe_frame frame;
+    zoe_task *task;               /* the parent                                                */
+    struct zoe_sleep sleep;
+};
+
+CORO(taskgroup_outer_cancel)
+{
+    ASYNC (me) {
+        me->task = zoe_create_task(two_sleepers);
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+        zoe_task_cancel(me->task, "stop");
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(me->task);
+        printf("%s %s\n", outcome(), truth(zoe_future_cancelled(future_of(me->task))));
+    FINALLY:
+        zoe_task_release(me->task);
+    }
+}
+
+struct three_sleepers {
+    zoe_frame frame;
+    struct zoe_taskgroup group;
+    struct zoe_taskgroup_exit leaving;
+};
+
+CORO(three_sleepers)
+{
+    ASYNC (me) {
+        static const char *const names[] = {"a", "b", "c"};
+        zoe_taskgroup_enter(&me->group);
+        for (int i = 0; i < 3; i++)
+            zoe_taskgroup_create_task(&me->group, nap, .delay = 9, .name = names[i]);
+        zoe_taskgroup_create_task(&me->group, fail, .name = "failing", .message = "x");
+    FINALLY:
+        CALL(zoe_taskgroup_exit, &me->leaving, .group = &me->group);
+    }
+}
+
+/* Siblings are cancelled in the order in which they were made. */
+struct taskgroup_abort_order {
+    zoe_frame frame;
+    struct three_sleepers block;
+};
+
+CORO(taskgroup_abort_order)
+{
+    ASYNC (me) {
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        CALL(three_sleepers, &me->block);
+        puts(zoe_error_name(zoe_error_code(zoe_awaited())));
+    }
+}
+
 const struct probe group_probes[] = {
     PROBE(taskgroup_ok), PROBE(taskgroup_child_fails), PROBE(taskgroup_child_fails_at_exit),
-    PROBE(taskgroup_body_fails),
+    PROBE(taskgroup_body_fails), PROBE(taskgroup_outer_cancel), PROBE(taskgroup_abort_order),
     {NULL, NULL, NULL},
 };

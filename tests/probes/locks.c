@@ -103,7 +103,50 @@ CORO(lock_cancel_handoff)
     }
 }
 
+/* Take the lock, print, and keep it for a second. */
+struct keep_lock {
+    zoe_frame frame;
+    zoe_lock *lock;               /* argument: borrowed                                        */
+    const char *name;             /* argument                                                  */
+    struct zoe_lock_acquire acquire;
+    struct zoe_sleep sleep;
+};
+
+CORO(keep_lock)
+{
+    ASYNC (me) {
+        CALL(zoe_lock_acquire, &me->acquire, .lock = me->lock);
+        printf("%s has it\n", me->name);
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+    FINALLY:
+        if (me->acquire.acquired)
+            zoe_lock_release(me->lock);
+    }
+}
+
+/* The lock goes to who has waited longest. */
+struct lock_fifo {
+    zoe_frame frame;
+    zoe_lock lock;
+    zoe_future *tasks[3];
+    struct zoe_wait wait;
+};
+
+CORO(lock_fifo)
+{
+    ASYNC (me) {
+        static const char *const names[] = {"a", "b", "c"};
+        zoe_lock_init(&me->lock);
+        for (int i = 0; i < 3; i++)
+            me->tasks[i] = future_of(zoe_create_task(keep_lock, .lock = &me->lock,
+                                                     .name = names[i]));
+        CALL(zoe_wait, &me->wait, .futures = me->tasks, .count = 3);
+    FINALLY:
+        release_all(me->tasks, 3);
+    }
+}
+
 const struct probe lock_probes[] = {
-    PROBE(lock_no_barging), PROBE(lock_uncontended), PROBE(lock_cancel_handoff),
+    PROBE(lock_no_barging), PROBE(lock_uncontended), PROBE(lock_cancel_handoff), PROBE(lock_fifo),
     {NULL, NULL, NULL},
 };

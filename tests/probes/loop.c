@@ -116,6 +116,56 @@ CORO(callback_raises)
     }
 }
 
+static void
+fail_to_handle(zoe_loop *loop, const zoe_report *report, void *nothing)
+{
+    (void)report, (void)nothing;
+    puts("handler");
+    zoe_loop_raise(loop, zoe_raise(ZOE_VALUE_ERROR, "handler"));
+}
+
+/* An exception handler that fails is reported to the default one. */
+struct exception_handler_fails {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
+};
+
+CORO(exception_handler_fails)
+{
+    ASYNC (me) {
+        zoe_loop_set_exception_handler(zoe_running_loop, fail_to_handle, NULL);
+        zoe_call_soon(zoe_running_loop, divide, NULL);
+        zoe_call_soon(zoe_running_loop, print_text, "next callback");
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        puts("main");
+        zoe_loop_set_exception_handler(zoe_running_loop, NULL, NULL);
+    }
+}
+
+static void
+be_slow(void *nothing)
+{
+    (void)nothing;
+    zoe_block(0.25);
+}
+
+/* Debug mode tells of a callback that takes 0.1 s or more. */
+struct debug_slow_callback {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
+};
+
+CORO(debug_slow_callback)
+{
+    ASYNC (me) {
+        zoe_loop_set_debug(zoe_running_loop, true);
+        zoe_call_soon(zoe_running_loop, be_slow, NULL);
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        printf("main %s\n", now());
+        zoe_loop_set_debug(zoe_running_loop, false);
+    }
+}
+
 /* --- loops that cannot be used ------------------------------------------------------------ */
 
 /* A closed loop refuses everything. */
@@ -156,7 +206,8 @@ CORO(nested_run)
 }
 
 const struct probe loop_probes[] = {
-    PROBE(soon_nested),     PROBE(timer_vs_soon),  PROBE(handle_cancel),
-    PROBE(callback_raises), RAW_PROBE(raw_closed), PROBE(nested_run),
+    PROBE(soon_nested), PROBE(timer_vs_soon), PROBE(handle_cancel), PROBE(callback_raises),
+    RAW_PROBE(raw_closed), PROBE(nested_run), PROBE(exception_handler_fails),
+    PROBE(debug_slow_callback),
     {NULL, NULL, NULL},
 };

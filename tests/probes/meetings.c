@@ -153,6 +153,60 @@ CORO(condition_cancel_reacquires)
     }
 }
 
+struct print_notified {
+    zoe_frame frame;
+    zoe_condition *condition;     /* argument: borrowed                                        */
+    const char *name;             /* argument                                                  */
+    struct zoe_lock_acquire acquire;
+    struct zoe_condition_wait wait;
+};
+
+CORO(print_notified)
+{
+    ASYNC (me) {
+        CALL(zoe_lock_acquire, &me->acquire, .lock = zoe_condition_lock(me->condition));
+        CALL(zoe_condition_wait, &me->wait, .condition = me->condition);
+        printf("%s notified\n", me->name);
+    FINALLY:
+        zoe_lock_release(zoe_condition_lock(me->condition));
+    }
+}
+
+/* A waiter that was notified and is cancelled passes the notification on. */
+struct condition_cancel_notified {
+    zoe_frame frame;
+    zoe_condition condition;
+    zoe_future *tasks[2];
+    struct zoe_lock_acquire acquire;
+    struct zoe_sleep sleep;
+    struct zoe_wait wait;
+};
+
+CORO(condition_cancel_notified)
+{
+    ASYNC (me) {
+        static const char *const names[] = {"a", "b"};
+        zoe_condition_init(&me->condition, NULL);
+        for (int i = 0; i < 2; i++)
+            me->tasks[i] = future_of(zoe_create_task(print_notified, .condition = &me->condition,
+                                                     .name = names[i]));
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        CALL(zoe_lock_acquire, &me->acquire, .lock = zoe_condition_lock(&me->condition));
+        zoe_condition_notify(&me->condition, 1);
+        zoe_future_cancel(me->tasks[0], NULL);
+        zoe_lock_release(zoe_condition_lock(&me->condition));
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(me->tasks[0]);
+        puts(outcome());
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+        printf("b done %s\n", truth(zoe_future_done(me->tasks[1])));
+        zoe_future_cancel(me->tasks[1], NULL);
+        CALL(zoe_wait, &me->wait, .futures = &me->tasks[1], .count = 1);
+    FINALLY:
+        release_all(me->tasks, 2);
+    }
+}
+
 /* --- Barrier ------------------------------------------------------------------------------ */
 
 struct print_index {
@@ -253,6 +307,6 @@ CORO(barrier_reset_abort)
 
 const struct probe meeting_probes[] = {
     PROBE(event_set_clear), PROBE(condition_notify), PROBE(condition_cancel_reacquires),
-    PROBE(barrier_two),     PROBE(barrier_reset_abort),
+    PROBE(barrier_two), PROBE(barrier_reset_abort), PROBE(condition_cancel_notified),
     {NULL, NULL, NULL},
 };

@@ -1,68 +1,16 @@
-"""More probes: those for which tests/probes/expected.json has no other source, in Python.
+"""More probes: those that tests/probes/expected.json has no other source for, in Python.
 
     python3 trace/asyncio_trace.py --clock virtual -o trace.jsonl tests/probes/more.py timer_ties
 
 Each pins one rule of asyncio's scheduling by what it prints in which turn. The C probe of the same
-name prints the same. After `over` it only cleans up.
+name prints the same. Here: the loop, futures, tasks, cancelling; the others are in more_waits.py.
 """
 import asyncio
 import socket
-import sys
 import time
 
-PROBES = {}
-
-
-def probe(function):
-    PROBES[function.__name__] = function
-    return function
-
-
-# --- what probes are made of ------------------------------------------------------------------
-
-def loop():
-    return asyncio.get_running_loop()
-
-
-def create(coroutine):
-    return asyncio.create_task(coroutine)
-
-
-async def give(value, name=None):
-    if name:
-        print(name)
-    return value
-
-
-async def fail(message, name=None):
-    if name:
-        print(name)
-    raise ValueError(message)
-
-
-async def nap(delay, name, value=None):
-    try:
-        await asyncio.sleep(delay)
-    except asyncio.CancelledError:
-        print(name, 'cancelled')
-        raise
-    print(name, 'slept')
-    return value
-
-
-async def outcome(awaitable):
-    try:
-        return await awaitable
-    except BaseException as error:
-        return f'{type(error).__name__}({",".join(map(str, error.args))})'
-
-
-def failure(function, *arguments):
-    """What kind of error a call fails with."""
-    try:
-        return function(*arguments)
-    except BaseException as error:
-        return type(error).__name__
+from players import create, fail, failure, give, loop, nap, outcome, play, probe
+import more_waits       # noqa: F401: importing it makes its probes known
 
 
 # --- the loop ---------------------------------------------------------------------------------
@@ -295,116 +243,5 @@ async def uncancel_pending():
     print(await outcome(create(take_back())))
 
 
-# --- gather, wait, as_completed ---------------------------------------------------------------
-
-@probe
-async def gather_done_futures():
-    """a gather of done futures is done"""
-    tasks = [create(give(1)), create(give(2))]
-    await asyncio.wait(tasks)
-    print(await asyncio.gather(*tasks))
-
-
-@probe
-async def gather_duplicates():
-    """a future that appears twice is listened to once, and given twice"""
-    task = create(give(1, 'body'))
-    print(await asyncio.gather(task, task))
-
-
-@probe
-async def gather_second_exception_silent():
-    """the errors of the other children are not reported"""
-    loop().set_exception_handler(lambda lp, context: print('handler:', context['message']))
-    print(await outcome(asyncio.gather(fail('first', 'a'), fail('second', 'b'))))
-    await asyncio.sleep(0)
-    print('silent')
-    loop().set_exception_handler(None)
-
-
-@probe
-async def as_completed_two():
-    """tasks in turn 2, their callbacks in 3, main in 4"""
-    for first in asyncio.as_completed([create(give(1, 'a')), create(give(2, 'b'))]):
-        print(await first)
-
-
-@probe
-async def as_completed_sleep():
-    """in order of completion"""
-    for first in asyncio.as_completed([create(nap(2, 'x', 'two')), create(nap(1, 'y', 'one'))]):
-        print(await first)
-
-
-# --- wait_for, timeout, TaskGroup -------------------------------------------------------------
-
-@probe
-async def wait_for_timeout():
-    """the body is cancelled, then TimeoutError"""
-    print(await outcome(asyncio.wait_for(nap(9, 'n'), 1)), loop().time())
-
-
-@probe
-async def wait_for_none():
-    """without a limit: a plain await"""
-    print(await asyncio.wait_for(nap(1, 'n', 'v'), None))
-
-
-@probe
-async def timeout_expires():
-    """the task is cancelled; on the way out that becomes TimeoutError"""
-    try:
-        async with asyncio.timeout(1) as limit:
-            await nap(9, 'n')
-    except TimeoutError:
-        print('TimeoutError', limit.expired(), asyncio.current_task().cancelling())
-
-
-@probe
-async def timeout_nested():
-    """only the limit that is over converts"""
-    try:
-        async with asyncio.timeout(1) as outer:
-            try:
-                async with asyncio.timeout(5) as inner:
-                    await asyncio.sleep(9)
-            except asyncio.CancelledError:
-                print('inner', inner.expired())
-                raise
-    except TimeoutError:
-        print('outer', outer.expired())
-
-
-@probe
-async def timeout_and_cancel():
-    """a cancellation from outside in the same turn wins"""
-    async def limited():
-        async with asyncio.timeout(1):
-            await asyncio.sleep(9)
-    task = create(limited())
-    loop().call_at(1, task.cancel)
-    print(await outcome(task), task.cancelled())
-
-
-@probe
-async def taskgroup_outer_cancel():
-    """a real cancellation of the parent ends the tasks and goes on"""
-    async def parent():
-        async with asyncio.TaskGroup() as group:
-            group.create_task(nap(9, 'a'))
-            group.create_task(nap(9, 'b'))
-    task = create(parent())
-    await asyncio.sleep(1)
-    task.cancel('stop')
-    print(await outcome(task), task.cancelled())
-
-
-@probe
-async def taskgroup_abort_order():
-    """siblings are cancelled in the order in which they were made"""
-    async def parent():
-        async with asyncio.TaskGroup() as group:
-            for name in 'abc':
-                group.create_task(nap(9, name))
-            group.create_task(fail('x', 'failing'))
-    print((await outcome(parent())).split('(')[0])
+if __name__ == '__main__':
+    play()

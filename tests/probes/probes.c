@@ -24,9 +24,9 @@ enum { PATIENCE = 60 };           /* real seconds, for a probe that hangs */
 
 static const struct probe *const all[] = {
     loop_probes, stop_probes, timer_probes, descriptor_probes, thread_probes, future_probes,
-    task_probes, context_probes, gather_probes, wait_probes, wait_for_probes, shield_probes,
-    timeout_probes, group_probes, cancel_probes, lock_probes, semaphore_probes, meeting_probes,
-    queue_probes, shutdown_probes,
+    task_probes, alive_probes, context_probes, gather_probes, wait_probes, wait_for_probes,
+    shield_probes, timeout_probes, group_probes, cancel_probes, swallow_probes, lock_probes,
+    semaphore_probes, meeting_probes, queue_probes, shutdown_probes,
 };
 
 /* --- the child: playing ------------------------------------------------------------------- */

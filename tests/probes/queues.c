@@ -77,6 +77,52 @@ CORO(queue_cancel_getter)
     }
 }
 
+/* Get an item and print it. */
+struct get_named {
+    zoe_frame frame;
+    zoe_queue *queue;             /* argument: borrowed                                        */
+    const char *name;             /* argument                                                  */
+    struct zoe_queue_get get;
+};
+
+CORO(get_named)
+{
+    ASYNC (me) {
+        CALL(zoe_queue_get, &me->get, .queue = me->queue);
+        printf("%s %s\n", me->name, outcome());
+    }
+}
+
+/* An item can be taken before the getter it has woken runs; that one queues again, last. */
+struct queue_steal {
+    zoe_frame frame;
+    zoe_queue queue;
+    zoe_future *tasks[2];
+    zoe_value stolen;             /* the item                                                  */
+    struct zoe_sleep sleep;
+    struct zoe_wait wait;
+};
+
+CORO(queue_steal)
+{
+    ASYNC (me) {
+        zoe_queue_init(&me->queue, 0);
+        me->tasks[0] = future_of(zoe_create_task(get_named, .queue = &me->queue, .name = "a"));
+        me->tasks[1] = future_of(zoe_create_task(get_named, .queue = &me->queue, .name = "b"));
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        zoe_queue_put_nowait(&me->queue, zoe_int(1));
+        zoe_queue_get_nowait(&me->queue, &me->stolen);
+        printf("stolen %s\n", shown(me->stolen));
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        zoe_queue_put_nowait(&me->queue, zoe_int(2));
+        zoe_queue_put_nowait(&me->queue, zoe_int(3));
+        CALL(zoe_wait, &me->wait, .futures = me->tasks, .count = 2);
+    FINALLY:
+        release_all(me->tasks, 2);
+        zoe_queue_destroy(&me->queue);
+    }
+}
+
 struct put_one {
     zoe_frame frame;
     zoe_queue *queue;             /* argument: borrowed                                        */
@@ -169,6 +215,73 @@ CORO(queue_join)
     }
 }
 
+struct produce {
+    zoe_frame frame;
+    zoe_queue *queue;             /* argument: borrowed                                        */
+    int i;                        /* the item                                                  */
+    struct zoe_queue_put put;
+};
+
+CORO(produce)
+{
+    ASYNC (me) {
+        for (me->i = 0; me->i < 5; me->i++) {
+            CALL(zoe_queue_put, &me->put, .queue = me->queue, .item = zoe_int(me->i));
+            printf("put %d\n", me->i);
+        }
+    }
+}
+
+struct consume {
+    zoe_frame frame;
+    zoe_queue *queue;             /* argument: borrowed                                        */
+    const char *name;             /* argument                                                  */
+    struct zoe_queue_get get;
+    struct zoe_sleep sleep;
+};
+
+CORO(consume)
+{
+    ASYNC (me) {
+        for (;;) {
+            CALL(zoe_queue_get, &me->get, .queue = me->queue);
+            printf("%s %s\n", me->name, outcome());
+            CALL(zoe_sleep, &me->sleep, .delay = 1);
+            zoe_queue_task_done(me->queue);
+        }
+    }
+}
+
+/* A producer, two consumers, room for two. */
+struct queue_producer_consumer {
+    zoe_frame frame;
+    zoe_queue queue;
+    zoe_future *consumers[2];
+    zoe_task *producer;
+    struct zoe_queue_join join;
+    struct zoe_wait wait;
+};
+
+CORO(queue_producer_consumer)
+{
+    ASYNC (me) {
+        zoe_queue_init(&me->queue, 2);
+        me->consumers[0] = future_of(zoe_create_task(consume, .queue = &me->queue, .name = "a"));
+        me->consumers[1] = future_of(zoe_create_task(consume, .queue = &me->queue, .name = "b"));
+        me->producer = zoe_create_task(produce, .queue = &me->queue);
+        AWAIT(me->producer);
+        CALL(zoe_queue_join, &me->join, .queue = &me->queue);
+        printf("joined %s\n", now());
+        zoe_future_cancel(me->consumers[0], NULL);
+        zoe_future_cancel(me->consumers[1], NULL);
+        CALL(zoe_wait, &me->wait, .futures = me->consumers, .count = 2);
+    FINALLY:
+        zoe_task_release(me->producer);
+        release_all(me->consumers, 2);
+        zoe_queue_destroy(&me->queue);
+    }
+}
+
 /* --- kinds -------------------------------------------------------------------------------- */
 
 /* Put 2, 3, 1 into a queue, and print in which order they come out. */
@@ -232,6 +345,7 @@ CORO(queue_priority_stability)
 
 const struct probe queue_probes[] = {
     PROBE(queue_handoff), PROBE(queue_cancel_getter), PROBE(queue_full), PROBE(queue_join),
-    PROBE(queue_kinds),   PROBE(queue_priority_stability),
+    PROBE(queue_kinds), PROBE(queue_priority_stability), PROBE(queue_steal),
+    PROBE(queue_producer_consumer),
     {NULL, NULL, NULL},
 };

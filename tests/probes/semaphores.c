@@ -95,7 +95,102 @@ CORO(semaphore_release_twice)
     }
 }
 
+/* Take a permit, print, and keep it for a second. */
+struct keep_permit {
+    zoe_frame frame;
+    zoe_semaphore *semaphore;     /* argument: borrowed                                        */
+    const char *name;             /* argument                                                  */
+    struct zoe_semaphore_acquire acquire;
+    struct zoe_sleep sleep;
+};
+
+CORO(keep_permit)
+{
+    ASYNC (me) {
+        CALL(zoe_semaphore_acquire, &me->acquire, .semaphore = me->semaphore);
+        printf("%s in\n", me->name);
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+    FINALLY:
+        if (me->acquire.acquired)
+            zoe_semaphore_release(me->semaphore);
+    }
+}
+
+/* Two at a time, in the order in which they came. */
+struct semaphore_fifo {
+    zoe_frame frame;
+    zoe_semaphore semaphore;
+    zoe_future *tasks[5];
+    struct zoe_wait wait;
+};
+
+CORO(semaphore_fifo)
+{
+    ASYNC (me) {
+        static const char *const names[] = {"a", "b", "c", "d", "e"};
+        zoe_semaphore_init(&me->semaphore, 2);
+        for (int i = 0; i < 5; i++)
+            me->tasks[i] = future_of(zoe_create_task(keep_permit, .semaphore = &me->semaphore,
+                                                     .name = names[i]));
+        CALL(zoe_wait, &me->wait, .futures = me->tasks, .count = 5);
+    FINALLY:
+        release_all(me->tasks, 5);
+    }
+}
+
+/* Take a permit and print, or print that it was cancelled. */
+struct try_permit {
+    zoe_frame frame;
+    zoe_semaphore *semaphore;     /* argument: borrowed                                        */
+    const char *name;             /* argument                                                  */
+    struct zoe_semaphore_acquire acquire;
+};
+
+CORO(try_permit)
+{
+    ASYNC (me) {
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        CALL(zoe_semaphore_acquire, &me->acquire, .semaphore = me->semaphore);
+        printf("%s %s\n", me->name, zoe_caught() == NULL ? "in" : "cancelled");
+        if (zoe_caught() != NULL)
+            RETURN(zoe_error_value(zoe_error_retain(zoe_caught())));
+    FINALLY:
+        if (me->acquire.acquired)
+            zoe_semaphore_release(me->semaphore);
+    }
+}
+
+/* A waiter that was given a permit and is cancelled gives it to the next. */
+struct semaphore_cancel_handoff {
+    zoe_frame frame;
+    zoe_semaphore semaphore;
+    struct zoe_semaphore_acquire acquire;
+    zoe_future *tasks[2];
+    struct zoe_sleep sleep;
+    struct zoe_wait wait;
+};
+
+CORO(semaphore_cancel_handoff)
+{
+    ASYNC (me) {
+        static const char *const names[] = {"a", "b"};
+        zoe_semaphore_init(&me->semaphore, 1);
+        CALL(zoe_semaphore_acquire, &me->acquire, .semaphore = &me->semaphore);
+        for (int i = 0; i < 2; i++)
+            me->tasks[i] = future_of(zoe_create_task(try_permit, .semaphore = &me->semaphore,
+                                                     .name = names[i]));
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        zoe_semaphore_release(&me->semaphore);
+        zoe_future_cancel(me->tasks[0], NULL);
+        CALL(zoe_wait, &me->wait, .futures = me->tasks, .count = 2);
+        printf("locked %s\n", truth(zoe_semaphore_locked(&me->semaphore)));
+    FINALLY:
+        release_all(me->tasks, 2);
+    }
+}
+
 const struct probe semaphore_probes[] = {
     PROBE(semaphore_no_barging), PROBE(bounded_semaphore), PROBE(semaphore_release_twice),
+    PROBE(semaphore_fifo), PROBE(semaphore_cancel_handoff),
     {NULL, NULL, NULL},
 };

@@ -194,9 +194,32 @@ raw_run_cancels(zoe_loop *loop)
     puts("returned");
 }
 
+/* --- one turn ----------------------------------------------------------------------------- */
+
+/* stop() before run_forever(): one turn. */
+static void
+raw_stop_before(zoe_loop *loop)
+{
+    zoe_call_soon(loop, print_text, "a");
+    zoe_loop_stop(loop);
+    zoe_loop_run_forever(loop);
+    puts("returned");
+}
+
+/* run_until_complete() of a done future: one turn. */
+static void
+raw_ruc_done_future(zoe_loop *loop)
+{
+    zoe_future *future = zoe_future_new(loop);
+    zoe_future_set_result(future, zoe_int(5));
+    puts(shown(zoe_loop_run_until_complete(loop, future)));
+    zoe_future_release(future);
+}
+
 const struct probe stop_probes[] = {
-    RAW_PROBE(raw_stop_in_callback),   RAW_PROBE(raw_ruc_coroutine),  RAW_PROBE(raw_ruc_stopped),
+    RAW_PROBE(raw_stop_in_callback), RAW_PROBE(raw_ruc_coroutine), RAW_PROBE(raw_ruc_stopped),
     RAW_PROBE(raw_ruc_done_same_iter), RAW_PROBE(raw_base_exception), RAW_PROBE(raw_run),
-    RAW_PROBE(raw_base_exception_task), RAW_PROBE(raw_run_cancels),
+    RAW_PROBE(raw_base_exception_task), RAW_PROBE(raw_run_cancels), RAW_PROBE(raw_stop_before),
+    RAW_PROBE(raw_ruc_done_future),
     {NULL, NULL, NULL},
 };

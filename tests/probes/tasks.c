@@ -1,4 +1,4 @@
-/* tasks.c -- probes of tasks: when they start, when those who await them go on, when they go. */
+/* tasks.c -- probes of tasks: when they start, when who awaits them goes on, what they refuse. */
 #include <stdio.h>
 
 #include "probe.h"
@@ -57,6 +57,46 @@ CORO(sleep_negative)
         puts("b");
         CALL(zoe_sleep, &me->sleep, .delay = 0);
         puts("c");
+    }
+}
+
+/* A bare yield takes one turn. */
+struct sleep_zero {
+    zoe_frame frame;
+    zoe_future *tasks[3];
+    struct zoe_sleep sleep;
+};
+
+CORO(sleep_zero)
+{
+    ASYNC (me) {
+        static char names[][2] = {"a", "b", "c"};
+        for (int i = 0; i < 3; i++) {
+            me->tasks[i] = future_of(zoe_create_task(zoe_sleep, .delay = 0));
+            zoe_future_add_done_callback(me->tasks[i], print_done, names[i]);
+        }
+        puts("main");
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        puts("main again");
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        puts("and again");
+    FINALLY:
+        release_all(me->tasks, 3);
+    }
+}
+
+/* The timer in one turn, the task in the next. */
+struct sleep_positive {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
+};
+
+CORO(sleep_positive)
+{
+    ASYNC (me) {
+        zoe_call_later(zoe_running_loop, 1, print_text, "timer");
+        CALL(zoe_sleep, &me->sleep, .delay = 1);
+        printf("slept %s\n", now());
     }
 }
 
@@ -147,71 +187,107 @@ CORO(task_raises)
     }
 }
 
-/* --- who is there ------------------------------------------------------------------------- */
-
-/* all_tasks() lists the tasks that are not done. */
-struct all_tasks_set {
+struct wait_for_task {
     zoe_frame frame;
-    zoe_future *tasks[2];
-    struct zoe_sleep sleep;
+    const char *name;             /* argument                                                  */
+    zoe_future *task;             /* argument: borrowed                                        */
 };
 
-CORO(all_tasks_set)
+CORO(wait_for_task)
 {
     ASYNC (me) {
-        me->tasks[0] = future_of(zoe_create_task(nap, .delay = 1));
-        me->tasks[1] = future_of(zoe_create_task(give, .value = 1));
-        printf("%zu\n", zoe_all_tasks(zoe_running_loop, NULL, 0));
-        CALL(zoe_sleep, &me->sleep, .delay = 0);
-        printf("%zu\n", zoe_all_tasks(zoe_running_loop, NULL, 0));
-        AWAIT(me->tasks[0]);
-        printf("%zu\n", zoe_all_tasks(zoe_running_loop, NULL, 0));
+        AWAIT(me->task);
+        printf("%s %s\n", me->name, outcome());
+    }
+}
+
+/* Two tasks that await a third go on in the order in which they began to. */
+struct task_two_waiters {
+    zoe_frame frame;
+    zoe_future *task;             /* what both await                                           */
+    zoe_future *waiters[2];
+    zoe_future *all;              /* the gather of the two                                     */
+};
+
+CORO(task_two_waiters)
+{
+    ASYNC (me) {
+        me->task = future_of(zoe_create_task(nap, .delay = 1, .value = zoe_int(7),
+                                             .name = "nap"));
+        me->waiters[0] = future_of(zoe_create_task(wait_for_task, .name = "a", .task = me->task));
+        me->waiters[1] = future_of(zoe_create_task(wait_for_task, .name = "b", .task = me->task));
+        me->all = zoe_gather(2, me->waiters, false);
+        AWAIT(me->all);
     FINALLY:
-        release_all(me->tasks, 2);
+        zoe_future_release(me->all);
+        release_all(me->waiters, 2);
+        zoe_future_release(me->task);
     }
 }
 
-struct wait_on {
+/* --- what a task refuses ------------------------------------------------------------------ */
+
+struct await_itself {
     zoe_frame frame;
-    zoe_future *future;           /* argument: borrowed                                        */
 };
 
-CORO(wait_on)
+CORO(await_itself)
 {
     ASYNC (me) {
-        AWAIT(me->future);
+        AWAIT(zoe_current_task());
     }
 }
 
-/* A pending task that only its future remembers is destroyed when the future forgets it. */
-struct task_pending_destroyed {
+/* A task cannot await itself, nor a future of another loop. */
+struct task_self_await {
     zoe_frame frame;
-    zoe_future *future;           /* what the task waits for                                   */
     zoe_task *task;
-    struct zoe_sleep sleep;
+    zoe_loop *other;              /* another loop                                              */
+    zoe_future *future;           /* and its future                                            */
 };
 
-CORO(task_pending_destroyed)
+CORO(task_self_await)
 {
     ASYNC (me) {
-        zoe_loop_set_exception_handler(zoe_running_loop, print_message, NULL);
-        me->future = zoe_future_new(zoe_running_loop);
-        me->task = zoe_create_task(wait_on, .future = me->future);
-        CALL(zoe_sleep, &me->sleep, .delay = 0);
-        zoe_task_release(me->task);
-        puts("task only referenced by the future it waits for");
-        zoe_future_remove_entry(me->future, &me->task->entry);
-        zoe_task_release(me->task);             /* the reference that the future had */
-        puts("future forgot it");
-        zoe_loop_set_exception_handler(zoe_running_loop, NULL, NULL);
+        me->task = zoe_create_task(await_itself);
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(me->task);
+        printf("%.34s\n", outcome());
+        me->other = zoe_loop_new();
+        me->future = zoe_future_new(me->other);
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        AWAIT(me->future);
+        puts(zoe_error_name(zoe_error_code(zoe_awaited())));
     FINALLY:
+        zoe_task_release(me->task);
         zoe_future_release(me->future);
+        zoe_loop_free(me->other);
+    }
+}
+
+/* Nobody outside may set a task's result. */
+struct task_result_sealed {
+    zoe_frame frame;
+    zoe_future *task;
+};
+
+CORO(task_result_sealed)
+{
+    ASYNC (me) {
+        me->task = future_of(zoe_create_task(give, .value = 1));
+        printf("%s ", zoe_error_name(zoe_future_set_result(me->task, zoe_int(2))));
+        puts(zoe_error_name(
+            zoe_future_set_exception(me->task, zoe_raise(ZOE_VALUE_ERROR, "%s", ""))));
+        AWAIT(me->task);
+        puts(outcome());
+    FINALLY:
+        zoe_future_release(me->task);
     }
 }
 
 const struct probe task_probes[] = {
-    PROBE(task_order),      PROBE(await_coroutine), PROBE(sleep_negative),
-    PROBE(await_task),      PROBE(await_done_task), PROBE(task_chain),
-    PROBE(task_raises),     PROBE(all_tasks_set),   PROBE(task_pending_destroyed),
+    PROBE(task_order), PROBE(await_coroutine), PROBE(sleep_negative), PROBE(sleep_zero),
+    PROBE(sleep_positive), PROBE(await_task), PROBE(await_done_task), PROBE(task_chain),
+    PROBE(task_two_waiters), PROBE(task_raises), PROBE(task_self_await), PROBE(task_result_sealed),
     {NULL, NULL, NULL},
 };

@@ -133,8 +133,38 @@ CORO(timer_resolution)
     }
 }
 
+/* Nine equal deadlines come in the order of heapq. */
+struct timer_ties {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
+};
+
+CORO(timer_ties)
+{
+    ASYNC (me) {
+        static char names[][2] = {"0", "1", "2", "3", "4", "5", "6", "7", "8"};
+        for (int i = 0; i < 9; i++)
+            zoe_call_at(zoe_running_loop, 1, print_text, names[i]);
+        CALL(zoe_sleep, &me->sleep, .delay = 2);
+    }
+}
+
+/* No select() waits longer than a day. */
+struct timer_beyond_a_day {
+    zoe_frame frame;
+    struct zoe_sleep sleep;
+};
+
+CORO(timer_beyond_a_day)
+{
+    ASYNC (me) {
+        zoe_call_later(zoe_running_loop, 100000, print_text, "late");
+        CALL(zoe_sleep, &me->sleep, .delay = 100001);
+    }
+}
+
 const struct probe timer_probes[] = {
-    PROBE(timer_ties_sleep),  PROBE(timer_cancel_head), PROBE(timer_cancel_not_head),
-    PROBE(timer_cancel_bulk), PROBE(timer_resolution),
+    PROBE(timer_ties_sleep), PROBE(timer_cancel_head), PROBE(timer_cancel_not_head),
+    PROBE(timer_cancel_bulk), PROBE(timer_resolution), PROBE(timer_ties), PROBE(timer_beyond_a_day),
     {NULL, NULL, NULL},
 };

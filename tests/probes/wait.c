@@ -196,9 +196,59 @@ CORO(as_completed_timeout)
     }
 }
 
+/* Two tasks in turn 2, their callbacks in 3, main in 4. */
+struct as_completed_two {
+    zoe_frame frame;
+    zoe_future *tasks[2];
+    struct zoe_as_completed iterator;
+    struct zoe_as_completed_next next;
+};
+
+CORO(as_completed_two)
+{
+    ASYNC (me) {
+        me->tasks[0] = future_of(zoe_create_task(give, .name = "a", .value = 1));
+        me->tasks[1] = future_of(zoe_create_task(give, .name = "b", .value = 2));
+        zoe_as_completed_init(&me->iterator, me->tasks, 2, 0);
+        while (me->iterator.left > 0) {
+            CALL(zoe_as_completed_next, &me->next, .of = &me->iterator, .resolve = true);
+            puts(outcome());
+        }
+    FINALLY:
+        zoe_as_completed_close(&me->iterator);
+        release_all(me->tasks, 2);
+    }
+}
+
+/* In the order of completion. */
+struct as_completed_sleep {
+    zoe_frame frame;
+    zoe_future *tasks[2];
+    struct zoe_as_completed iterator;
+    struct zoe_as_completed_next next;
+};
+
+CORO(as_completed_sleep)
+{
+    ASYNC (me) {
+        me->tasks[0] = future_of(zoe_create_task(nap, .delay = 2, .value = zoe_text("two"),
+                                                 .name = "x"));
+        me->tasks[1] = future_of(zoe_create_task(nap, .delay = 1, .value = zoe_text("one"),
+                                                 .name = "y"));
+        zoe_as_completed_init(&me->iterator, me->tasks, 2, 0);
+        while (me->iterator.left > 0) {
+            CALL(zoe_as_completed_next, &me->next, .of = &me->iterator, .resolve = true);
+            puts(outcome());
+        }
+    FINALLY:
+        zoe_as_completed_close(&me->iterator);
+        release_all(me->tasks, 2);
+    }
+}
+
 const struct probe wait_probes[] = {
-    PROBE(wait_all),     PROBE(wait_already_done), PROBE(wait_first_completed),
-    PROBE(wait_timeout), PROBE(wait_timeout_tie),  PROBE(wait_first_exception),
-    PROBE(wait_errors),  PROBE(as_completed_timeout),
+    PROBE(wait_all), PROBE(wait_already_done), PROBE(wait_first_completed), PROBE(wait_timeout),
+    PROBE(wait_timeout_tie), PROBE(wait_first_exception), PROBE(wait_errors),
+    PROBE(as_completed_timeout), PROBE(as_completed_two), PROBE(as_completed_sleep),
     {NULL, NULL, NULL},
 };

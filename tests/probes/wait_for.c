@@ -219,9 +219,45 @@ CORO(wait_for_cancel_race)
     }
 }
 
+/* --- with a limit that is reached, and without any ---------------------------------------- */
+
+/* The body is cancelled, then TimeoutError. */
+struct wait_for_timeout {
+    zoe_frame frame;
+    struct nap body;
+    struct zoe_wait_for wait;
+};
+
+CORO(wait_for_timeout)
+{
+    ASYNC (me) {
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        CALL(zoe_wait_for, &me->wait, .timeout = 1,
+             .coroutine = zoe_coroutine(nap, &me->body, .delay = 9, .name = "n"));
+        printf("%s %s\n", outcome(), now());
+    }
+}
+
+/* Without a limit: a plain await. */
+struct wait_for_none {
+    zoe_frame frame;
+    struct nap body;
+    struct zoe_wait_for wait;
+};
+
+CORO(wait_for_none)
+{
+    ASYNC (me) {
+        CALL(zoe_wait_for, &me->wait,
+             .coroutine = zoe_coroutine(nap, &me->body, .delay = 1, .value = zoe_text("v"),
+                                        .name = "n"));
+        puts(outcome());
+    }
+}
+
 const struct probe wait_for_probes[] = {
-    PROBE(wait_for_immediate),    PROBE(wait_for_sleep),        PROBE(wait_for_zero),
-    PROBE(wait_for_swallow),      PROBE(wait_for_done_tie),     PROBE(wait_for_outer_cancel),
-    PROBE(wait_for_cancel_race),  PROBE(wait_for_timeout_slow_cleanup),
+    PROBE(wait_for_immediate), PROBE(wait_for_sleep), PROBE(wait_for_zero), PROBE(wait_for_swallow),
+    PROBE(wait_for_done_tie), PROBE(wait_for_outer_cancel), PROBE(wait_for_cancel_race),
+    PROBE(wait_for_timeout_slow_cleanup), PROBE(wait_for_timeout), PROBE(wait_for_none),
     {NULL, NULL, NULL},
 };

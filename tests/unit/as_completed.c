@@ -97,8 +97,8 @@ struct no_time {
 CORO(no_time)
 {
     ASYNC (me) {
-        me->futures[0] = zoe_future_new(zoe_get_running_loop());
-        me->futures[1] = zoe_future_new(zoe_get_running_loop());
+        me->futures[0] = new_future();
+        me->futures[1] = new_future();
         zoe_future_set_result(me->futures[1], zoe_int(1));
         CHECK(zoe_as_completed_init(&me->completed, me->futures, 2, -1) == 0);
         while (me->completed.left > 0) {
@@ -179,7 +179,7 @@ struct refused {
 CORO(refused)
 {
     ASYNC (me) {
-        me->futures[0] = zoe_future_new(zoe_get_running_loop());
+        me->futures[0] = new_future();
         zoe_fail(ZOE_MEMORY_ERROR, "no second future");
         CHECK(zoe_as_completed_init(&me->completed, me->futures, 2, 5) == ZOE_MEMORY_ERROR);
         CHECK(me->futures[0]->refs == 1 && me->completed.completions == NULL);
@@ -215,7 +215,7 @@ CORO(no_memory)
 {
     ASYNC (me) {
         for (int i = 0; i < 100; i++)
-            me->futures[i] = zoe_future_new(zoe_get_running_loop());
+            me->futures[i] = new_future();
         zoe_system.calloc = fail_later;
         zoe_system.realloc = fail_to_grow;
         do {
@@ -259,5 +259,7 @@ main(int argc, char **argv)
     PLAY(ours);
     CHECK_FAILS(zoe_as_completed_init(&completed, NULL, 0, 0), ZOE_RUNTIME_ERROR,
                 "no running event loop");
+    CHECK_FAILS(zoe_as_completed_init(NULL, NULL, 0, 0), ZOE_TYPE_ERROR,
+                "no iterator was given");
     return 0;
 }

@@ -64,8 +64,8 @@ struct gather_done {
 CORO(gather_done)
 {
     ASYNC (me) {
-        me->pair.tasks[0] = zoe_future_new(zoe_get_running_loop());
-        me->pair.tasks[1] = zoe_future_new(zoe_get_running_loop());
+        me->pair.tasks[0] = new_future();
+        me->pair.tasks[1] = new_future();
         zoe_future_set_result(me->pair.tasks[0], zoe_int(1));
         zoe_future_set_exception(me->pair.tasks[1], zoe_raise(ZOE_VALUE_ERROR, "y"));
         me->pair.gather = zoe_gather(2, me->pair.tasks, true);
@@ -232,7 +232,7 @@ struct gather_null {
 CORO(gather_null)
 {
     ASYNC (me) {
-        me->tasks[0] = zoe_future_new(zoe_get_running_loop());
+        me->tasks[0] = new_future();
         zoe_fail(ZOE_MEMORY_ERROR, "no second future");
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         AWAIT(zoe_gather(2, me->tasks, false));
@@ -252,6 +252,8 @@ check_loops(void)
     CHECK(zoe_last_error()->code == ZOE_VALUE_ERROR);
     CHECK(zoe_gather(0, NULL, false) == NULL);
     CHECK(zoe_last_error()->code == ZOE_RUNTIME_ERROR);
+    CHECK(zoe_gather(1, NULL, false) == NULL);
+    CHECK(zoe_last_error()->code == ZOE_TYPE_ERROR);
     release_all(futures, 2);
     zoe_loop_free(one);
     zoe_loop_free(two);
@@ -277,7 +279,7 @@ CORO(gather_no_memory)
 {
     ASYNC (me) {
         for (int i = 0; i < 100; i++)
-            me->futures[i] = zoe_future_new(zoe_get_running_loop());
+            me->futures[i] = new_future();
         zoe_system.calloc = fail_later;
         while (me->gather == NULL) {
             allocations_left = me->tries++;

@@ -84,7 +84,7 @@ struct gather_cancel_task {
 CORO(gather_cancel_task)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(wait_for_pair);
+        me->task = made(zoe_create_task(wait_for_pair));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->task, "msg");
         zoe_catch(&me->frame, ZOE_CANCELLED);

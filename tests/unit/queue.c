@@ -148,6 +148,7 @@ check_priority(void)
         CHECK(zoe_queue_put_nowait(&queue, zoe_text(in[i])) == 0);
     for (int i = 0; i < 7; i++)
         CHECK(zoe_queue_get_nowait(&queue, &item) == 0 && strcmp(item.as.text, out[i]) == 0);
+    CHECK(zoe_queue_destroy(&queue) == 0);
 }
 
 /* A counted item belongs to the queue once it is in, and to the caller before and after. */
@@ -156,6 +157,7 @@ check_ownership(void)
 {
     zoe_value item;
     zoe_list *list = zoe_list_new(1);
+    CHECK(list != NULL);
     zoe_value value = zoe_list_value(list);
     CHECK(zoe_queue_init(&queue, 1) == 0);
     CHECK(zoe_queue_put_nowait(&queue, zoe_value_retain(value)) == 0 && list->refs == 2);
@@ -164,7 +166,7 @@ check_ownership(void)
     CHECK(zoe_queue_put_nowait(&queue, item) == 0 && list->refs == 2);
     CHECK(zoe_queue_shutdown(&queue, true) == 0 && list->refs == 1);
     CHECK(zoe_queue_put_nowait(&queue, value) == ZOE_QUEUE_SHUT_DOWN && list->refs == 1);
-    CHECK(zoe_queue_init(&queue, 1) == 0);
+    CHECK(zoe_queue_destroy(&queue) == 0 && zoe_queue_init(&queue, 1) == 0);
     CHECK(zoe_queue_put_nowait(&queue, zoe_value_retain(value)) == 0 && list->refs == 2);
     CHECK(zoe_queue_destroy(&queue) == 0 && list->refs == 1);
     zoe_value_release(value);

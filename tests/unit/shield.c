@@ -28,7 +28,7 @@ struct shield_plain {
 CORO(shield_plain)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(give, .name = "body", .value = 1);
+        me->task = made(zoe_create_task(give, .name = "body", .value = 1));
         CALL(shielded, &me->shielded, .inner = &me->task->future);
         say("%s", outcome());
     FINALLY:
@@ -46,8 +46,8 @@ struct shield_cancel {
 CORO(shield_cancel)
 {
     ASYNC (me) {
-        me->inner = zoe_create_task(nap, .delay = 2, .name = "inner", .value = 7);
-        me->outer = zoe_create_task(shielded, .inner = &me->inner->future);
+        me->inner = made(zoe_create_task(nap, .delay = 2, .name = "inner", .value = 7));
+        me->outer = made(zoe_create_task(shielded, .inner = &me->inner->future));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->outer, NULL);
         zoe_catch(&me->frame, ZOE_CANCELLED);
@@ -72,7 +72,7 @@ struct shield_inner_cancel {
 CORO(shield_inner_cancel)
 {
     ASYNC (me) {
-        me->inner = zoe_create_task(nap, .delay = 2, .name = "inner");
+        me->inner = made(zoe_create_task(nap, .delay = 2, .name = "inner"));
         me->shield = zoe_shield(&me->inner->future);
         zoe_call_later(zoe_get_running_loop(), 1, cancel_it, &me->inner->future);
         zoe_catch(&me->frame, ZOE_CANCELLED);
@@ -94,7 +94,7 @@ struct shield_done {
 CORO(shield_done)
 {
     ASYNC (me) {
-        me->inner = zoe_create_task(give);
+        me->inner = made(zoe_create_task(give));
         AWAIT(zoe_yield);
         me->shield = zoe_shield(&me->inner->future);
         say("%d", me->shield == &me->inner->future);
@@ -113,7 +113,7 @@ struct shield_fails {
 CORO(shield_fails)
 {
     ASYNC (me) {
-        me->inner = zoe_create_task(fail, .delay = 1);
+        me->inner = made(zoe_create_task(fail, .delay = 1));
         zoe_catch(&me->frame, ZOE_VALUE_ERROR);
         CALL(shielded, &me->shielded, .inner = &me->inner->future);
         say("%s %d", outcome(), me->inner->future.unretrieved);
@@ -142,7 +142,7 @@ CORO(shield_unheard)
 {
     ASYNC (me) {
         zoe_loop_set_exception_handler(zoe_get_running_loop(), hear, NULL);
-        me->inner = zoe_create_task(fail, .delay = 1);
+        me->inner = made(zoe_create_task(fail, .delay = 1));
         me->shield = zoe_shield(&me->inner->future);
         AWAIT(zoe_yield);
         zoe_future_cancel(me->shield, NULL);
@@ -162,7 +162,7 @@ struct shield_race {
 CORO(shield_race)
 {
     ASYNC (me) {
-        me->inner = zoe_future_new(zoe_get_running_loop());
+        me->inner = new_future();
         me->shield = zoe_shield(me->inner);
         zoe_future_cancel(me->shield, NULL);
         zoe_future_set_exception(me->inner, zoe_raise(ZOE_VALUE_ERROR, "x"));
@@ -185,7 +185,7 @@ struct shield_forgotten {
 CORO(shield_forgotten)
 {
     ASYNC (me) {
-        me->inner = zoe_create_task(nap, .delay = 1, .name = "inner");
+        me->inner = made(zoe_create_task(nap, .delay = 1, .name = "inner"));
         zoe_future_release(zoe_shield(&me->inner->future));
         zoe_task_release(me->inner);
         CALL(zoe_sleep, &me->sleep, .delay = 2);

@@ -68,7 +68,7 @@ struct sleep_cancel {
 CORO(sleep_cancel)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(nap, .delay = 9, .name = "n");
+        me->task = made(zoe_create_task(nap, .delay = 9, .name = "n"));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->task, "enough");
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
@@ -91,7 +91,7 @@ struct sleep_cancel_late {
 CORO(sleep_cancel_late)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(nap, .delay = 1, .name = "n");
+        me->task = made(zoe_create_task(nap, .delay = 1, .name = "n"));
         zoe_call_later(me->task->future.loop, 1, cancel_it, &me->task->future);
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         AWAIT(me->task);

@@ -40,7 +40,8 @@ CORO(group_ok)
     }
 }
 
-/* A group that has nothing to wait for does not suspend; one that was not entered does nothing. */
+/* A group that has nothing to wait for does not suspend; nor does one that was not entered, or was
+ * left before. */
 struct group_empty {
     zoe_frame frame;
     struct zoe_taskgroup group, never;
@@ -53,7 +54,9 @@ CORO(group_empty)
         CHECK(zoe_taskgroup_enter(&me->group) == 0);
     FINALLY:
         CALL(zoe_taskgroup_exit, &me->leaving, .group = &me->group);
+        CALL(zoe_taskgroup_exit, &me->leaving, .group = &me->group);
         CALL(zoe_taskgroup_exit, &me->leaving, .group = &me->never);
+        CALL(zoe_taskgroup_exit, &me->leaving, .group = NULL);
         say("over");
     }
 }
@@ -260,6 +263,7 @@ main(int argc, char **argv)
     PLAY(ours);
     CHECK_FAILS(zoe_taskgroup_enter(&group), ZOE_RUNTIME_ERROR,
                 "TaskGroup cannot determine the parent task");
+    CHECK_FAILS(zoe_taskgroup_enter(NULL), ZOE_TYPE_ERROR, "no task group was given");
     check_thrown_away();
     return 0;
 }

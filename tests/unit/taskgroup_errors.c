@@ -172,7 +172,7 @@ struct cancelled_in_body {
 CORO(cancelled_in_body)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(block, .body = 9);
+        me->task = made(zoe_create_task(block, .body = 9));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->task, "stop");
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
@@ -193,7 +193,7 @@ struct cancelled_at_exit {
 CORO(cancelled_at_exit)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(block, .first = 9);
+        me->task = made(zoe_create_task(block, .first = 9));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->task, NULL);
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
@@ -215,7 +215,7 @@ struct cancelled_and_fails {
 CORO(cancelled_and_fails)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(block, .first = 1, .body = 9);
+        me->task = made(zoe_create_task(block, .first = 1, .body = 9));
         AWAIT(zoe_yield);
         zoe_call_later(me->task->future.loop, 1, cancel_it, &me->task->future);
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
@@ -261,7 +261,8 @@ CORO(nested_inner)
     ASYNC (me) {
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(outer_group, &me->outer, .inner_fails = 1);
-        CHECK(zoe_caught()->count == 1 && zoe_caught()->errors[0]->code == ZOE_EXCEPTION_GROUP);
+        CHECK(zoe_caught() != NULL && zoe_caught()->count == 1);
+        CHECK(zoe_caught()->errors[0]->code == ZOE_EXCEPTION_GROUP);
         say_errors("got", zoe_error_value(zoe_caught()->errors[0]));
     }
 }

@@ -159,7 +159,7 @@ struct timeout_and_cancel {
 CORO(timeout_and_cancel)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(limited, .limit = 1, .delay = 9, .name = "n");
+        me->task = made(zoe_create_task(limited, .limit = 1, .delay = 9, .name = "n"));
         AWAIT(zoe_yield);
         zoe_call_later(me->task->future.loop, 1, cancel_it, &me->task->future);
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
@@ -195,7 +195,7 @@ struct timeout_cancelled_before {
 CORO(timeout_cancelled_before)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(swallowing);
+        me->task = made(zoe_create_task(swallowing));
         AWAIT(zoe_yield);
         zoe_task_cancel(me->task, NULL);
         AWAIT(me->task);
@@ -219,6 +219,7 @@ CORO(timeout_reschedule)
         CHECK(!(zoe_timeout_when(&me->limit) < ZOE_NEVER));
         CHECK_FAILS(zoe_timeout_reschedule(&me->limit, begun + 1), ZOE_RUNTIME_ERROR,
                     "Timeout has not been entered");
+        CHECK(zoe_timeout_enter(&me->limit, (double)NAN) == ZOE_VALUE_ERROR);
         CHECK(zoe_timeout_at(&me->limit, begun + 1) == 0);
         CHECK(zoe_timeout_when(&me->limit) == begun + 1);
         CHECK_FAILS(zoe_timeout_at(&me->limit, begun + 2), ZOE_RUNTIME_ERROR,
@@ -270,7 +271,9 @@ check_outside(void)
     zoe_frame frame = {0};
     CHECK_FAILS(zoe_timeout_enter(&limit, 1), ZOE_RUNTIME_ERROR,
                 "Timeout should be used inside a task");
-    CHECK(!zoe_timeout_expired(&limit));
+    CHECK_FAILS(zoe_timeout_enter(NULL, 1), ZOE_TYPE_ERROR, "no timeout was given");
+    CHECK_FAILS(zoe_timeout_reschedule(NULL, 1), ZOE_TYPE_ERROR, "no timeout was given");
+    CHECK(!zoe_timeout_expired(&limit) && !zoe_timeout_expired(NULL));
     zoe_timeout_exit(&limit, &frame);
     CHECK(limit.state == ZOE_TIMEOUT_CREATED);
 }

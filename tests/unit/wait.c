@@ -171,7 +171,7 @@ CORO(wait_cancel)
     ASYNC (me) {
         me->tasks[0] = future_of(zoe_create_task(nap, .delay = 2, .name = "a"));
         me->tasks[1] = future_of(zoe_create_task(nap, .delay = 3, .name = "b"));
-        me->waiter = zoe_create_task(waiter, .tasks = me->tasks);
+        me->waiter = made(zoe_create_task(waiter, .tasks = me->tasks));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->waiter, NULL);
         zoe_catch(&me->frame, ZOE_CANCELLED);
@@ -208,12 +208,12 @@ struct wait_late {
 CORO(wait_late)
 {
     ASYNC (me) {
-        me->futures[0] = zoe_future_new(zoe_get_running_loop());
-        me->futures[1] = zoe_future_new(zoe_get_running_loop());
-        me->tasks[0] = zoe_create_task(waiter, .tasks = me->futures);
+        me->futures[0] = new_future();
+        me->futures[1] = new_future();
+        me->tasks[0] = made(zoe_create_task(waiter, .tasks = me->futures));
         AWAIT(zoe_yield);
         zoe_future_set_result(me->futures[0], zoe_none());
-        me->tasks[1] = zoe_create_task(finish, .future = me->futures[1]);
+        me->tasks[1] = made(zoe_create_task(finish, .future = me->futures[1]));
         AWAIT(zoe_yield);
         zoe_task_release(me->tasks[0]);
         AWAIT(zoe_yield);
@@ -237,10 +237,13 @@ CORO(wait_refused)
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_wait, &me->wait, .count = 0);
         say("%s", outcome());
-        me->futures[0] = zoe_future_new(zoe_get_running_loop());
+        me->futures[0] = new_future();
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_wait, &me->wait, .futures = me->futures, .count = 1,
              .return_when = (enum zoe_return_when)7);
+        say("%s", outcome());
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        CALL(zoe_wait, &me->wait, .count = 1);
         say("%s", outcome());
         zoe_fail(ZOE_MEMORY_ERROR, "no second future");
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
@@ -268,6 +271,7 @@ main(int argc, char **argv)
     static const struct scene ours[] = {
         {&wait_refused, "1 ValueError('Set of Tasks/Futures is empty.'), "
                         "1 ValueError('Invalid return_when value: 7'), "
+                        "1 TypeError('no array of futures was given'), "
                         "1 MemoryError('no second future')"},
     };
     (void)argv;

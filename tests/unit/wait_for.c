@@ -49,12 +49,12 @@ CORO(wait_for_nothing)
         CALL(zoe_wait_for, &me->wait, .timeout = -1,
              .coroutine = zoe_coroutine(give, &me->give, .name = "body"));
         say("%s", outcome());
-        me->future = zoe_future_new(zoe_get_running_loop());
+        me->future = new_future();
         zoe_future_set_result(me->future, zoe_int(3));
         CALL(zoe_wait_for, &me->wait, .timeout = -1, .future = me->future);
         say("%s", outcome());
         zoe_future_release(me->future);
-        me->future = zoe_future_new(zoe_get_running_loop());
+        me->future = new_future();
         zoe_future_cancel(me->future, NULL);
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_wait_for, &me->wait, .timeout = -1, .future = me->future);
@@ -90,7 +90,7 @@ struct wait_for_future {
 CORO(wait_for_future)
 {
     ASYNC (me) {
-        me->future = zoe_future_new(zoe_get_running_loop());
+        me->future = new_future();
         zoe_catch(&me->frame, ZOE_TIMEOUT_ERROR);
         CALL(zoe_wait_for, &me->wait, .timeout = 1, .future = me->future);
         say("%s %d", outcome(), zoe_future_cancelled(me->future));
@@ -130,7 +130,7 @@ CORO(wait_for_slow_cleaner)
         CALL(zoe_wait_for, &me->wait, .timeout = 1,
              .coroutine = zoe_coroutine(slow_cleaner, &me->cleaner));
         say("%s %g", outcome(), seconds());
-        me->task = zoe_create_task(slow_cleaner);
+        me->task = made(zoe_create_task(slow_cleaner));
         AWAIT(zoe_yield);
         zoe_catch(&me->frame, ZOE_TIMEOUT_ERROR);
         CALL(zoe_wait_for, &me->wait, .timeout = -1, .future = &me->task->future);
@@ -168,7 +168,7 @@ CORO(wait_for_swallower)
         CALL(zoe_wait_for, &me->wait, .timeout = 1,
              .coroutine = zoe_coroutine(swallower, &me->swallower));
         say("%s", outcome());
-        me->task = zoe_create_task(swallower);
+        me->task = made(zoe_create_task(swallower));
         AWAIT(zoe_yield);
         CALL(zoe_wait_for, &me->wait, .timeout = -1, .future = &me->task->future);
         say("%s", outcome());
@@ -207,7 +207,7 @@ struct wait_for_cancelled {
 CORO(wait_for_cancelled)
 {
     ASYNC (me) {
-        me->task = zoe_create_task(waiting);
+        me->task = made(zoe_create_task(waiting));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->task, "stop");
         zoe_catch(&me->frame, ZOE_CANCELLED);
@@ -228,9 +228,9 @@ struct wait_for_cancelled_twice {
 CORO(wait_for_cancelled_twice)
 {
     ASYNC (me) {
-        me->inner = zoe_create_task(slow_cleaner);
+        me->inner = made(zoe_create_task(slow_cleaner));
         AWAIT(zoe_yield);
-        me->task = zoe_create_task(waiting, .future = &me->inner->future, .timeout = -1);
+        me->task = made(zoe_create_task(waiting, .future = &me->inner->future, .timeout = -1));
         CALL(zoe_sleep, &me->sleep, .delay = 1);
         zoe_task_cancel(me->task, NULL);
         zoe_catch(&me->frame, ZOE_CANCELLED);
@@ -255,8 +255,8 @@ struct wait_for_race {
 CORO(wait_for_race)
 {
     ASYNC (me) {
-        me->future = zoe_future_new(zoe_get_running_loop());
-        me->task = zoe_create_task(waiting, .future = me->future, .timeout = 20);
+        me->future = new_future();
+        me->task = made(zoe_create_task(waiting, .future = me->future, .timeout = 20));
         AWAIT(zoe_yield);
         zoe_future_set_result(me->future, zoe_text("done"));
         zoe_task_cancel(me->task, NULL);

@@ -1,7 +1,7 @@
-/* svg.c -- an SVG file that is the same everywhere; see dot.h.
+/* clean.c -- pictures that are the same everywhere; see dot.h.
  *
- * Graphviz writes one element a line. Its preamble gives way to ours; comments go, and so do the
- * titles of marks that have none; some words differ between its versions.
+ * Graphviz writes one SVG element a line. Its preamble gives way to ours; comments go, and so do the
+ * titles of marks that have none; some words differ between its versions. A PDF has a date in it.
  */
 #include <string.h>
 
@@ -25,12 +25,13 @@ static void
 put_preamble(struct text *out, const struct marks *marks)
 {
     text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
-             "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">\n<title>",
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+             "xmlns:xlink=\"http://www.w3.org/1999/xlink\" ");
+    text_add(out, "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">\n<title>",
              (int)marks->width, (int)marks->height, (int)marks->width, (int)marks->height);
     put_escaped(out, marks->title);
     text_add(out, "</title>\n<desc>");
-    put_escaped(out, marks->summary);
+    put_escaped(out, marks->description);
     text_add(out, "</desc>\n");
 }
 
@@ -82,4 +83,15 @@ svg_clean(struct text *out, const struct text *svg, const struct marks *marks)
             put_line(out, line, line[length - 1] ? length : length - 1);
         line += line[length - 1] ? length : length - 1;
     }
+}
+
+void
+pdf_clean(struct text *pdf)
+{
+    static const char key[] = "/CreationDate (D:", date[] = "20000101000000";
+    size_t length = strlen(key), whole = length + strlen(date);
+
+    for (size_t i = 0; i + whole < pdf->length; i++)
+        if (memcmp(pdf->bytes + i, key, length) == 0)
+            memcpy(pdf->bytes + i + length, date, strlen(date));
 }

@@ -1,0 +1,104 @@
+/* condition.c -- wait, with a lock in hand, until things are as you need them.
+ *
+ * Nobody looks at the shelf without the lock. A customer who finds too little gives the lock back
+ * and sleeps until the baker says that the shelf has changed; then gets the lock, and looks again.
+ * The first time the baker wakes one customer only, and it is the wrong one.
+ */
+#include <stdio.h>
+
+#include "zoetrope.h"
+
+static zoe_condition shelf;       /* guards the next line, and says when it changes  */
+static int buns;                  /* how many are on the shelf                       */
+
+struct customer {
+    zoe_frame frame;
+    int wants;                    /* argument: how many buns                         */
+    struct zoe_lock_acquire enter;         /* getting the lock                       */
+    struct zoe_condition_wait wait;        /* waiting for the shelf to change        */
+};
+
+static bool
+enough(int wants)
+{
+    printf("  %s wants %d, sees %d\n", zoe_task_get_name(zoe_current_task()), wants, buns);
+    return buns >= wants;
+}
+
+CORO(customer)
+{
+    ASYNC (me) {
+        CALL(zoe_lock_acquire, &me->enter, .lock = zoe_condition_lock(&shelf));
+        while (!enough(me->wants))
+            CALL(zoe_condition_wait, &me->wait, .condition = &shelf);
+        buns -= me->wants;
+        printf("  %s takes %d\n", zoe_task_get_name(zoe_current_task()), me->wants);
+        zoe_condition_notify_all(&shelf);
+    FINALLY:
+        if (me->enter.acquired)
+            zoe_lock_release(zoe_condition_lock(&shelf));
+    }
+}
+
+static bool
+sold_out(void *unused)
+{
+    (void)unused;
+    return buns == 0;
+}
+
+struct baker {
+    zoe_frame frame;
+    int batch;                    /* which one this is                               */
+    struct zoe_sleep nap;         /* baking                                          */
+    struct zoe_lock_acquire enter;         /* getting the lock                       */
+    struct zoe_condition_wait_for wait;    /* waiting for the last bun to be sold    */
+};
+
+CORO(baker)
+{
+    ASYNC (me) {
+        for (me->batch = 1; me->batch <= 2; me->batch++) {
+            CALL(zoe_sleep, &me->nap, .delay = 1);
+            CALL(zoe_lock_acquire, &me->enter, .lock = zoe_condition_lock(&shelf));
+            buns += 2;
+            printf("baker: 2 more, %s\n", me->batch == 1 ? "for somebody" : "for everybody");
+            if (me->batch == 1)
+                zoe_condition_notify(&shelf, 1);
+            else
+                zoe_condition_notify_all(&shelf);
+            if (me->batch == 2)
+                CALL(zoe_condition_wait_for, &me->wait, .condition = &shelf, .predicate = sold_out);
+            zoe_lock_release(zoe_condition_lock(&shelf));
+        }
+        puts("baker: sold out");
+    }
+}
+
+struct main_task {
+    zoe_frame frame;
+    zoe_task *kim, *lou, *baker;  /* references                                      */
+};
+
+CORO(main_task)
+{
+    ASYNC (me) {
+        zoe_condition_init(&shelf, NULL);
+        me->kim = zoe_create_named_task("Kim", customer, .wants = 3);
+        me->lou = zoe_create_named_task("Lou", customer, .wants = 1);
+        me->baker = zoe_create_named_task("baker", baker);
+        AWAIT(me->kim);
+        AWAIT(me->lou);
+        AWAIT(me->baker);
+    FINALLY:
+        zoe_task_release(me->kim);
+        zoe_task_release(me->lou);
+        zoe_task_release(me->baker);
+    }
+}
+
+int
+main(void)
+{
+    return zoe_exit_status(zoe_run(main_task));
+}

@@ -1,0 +1,15 @@
+# Lessons and exercises; part of the Makefile.
+
+LESSON = $(patsubst %,0%,$(filter 1 2 3 4 5 6 7 8 9,$(N)))$(filter-out 1 2 3 4 5 6 7 8 9,$(N))
+
+.PHONY: lesson
+lesson: $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02: run a lesson's programs, show and draw what they do
+	@lessons/lesson '$(N)'
+
+.PHONY: exercise
+exercise: $B/libzoetrope.a $B/zoetrope ## N=02 SEED=1 HINT=1: check what you have written
+	@CC='$(CC)' HINT='$(HINT)' lessons/exercise '$(N)' '$(SEED)'
+
+.PHONY: docs
+docs: all ## fill in what the documents quote: code, outputs, timelines, pictures
+	@$${PYTHON:-python3} tests/docs.py

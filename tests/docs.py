@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Fill in what the documents quote, or with --check say what is out of date.
+
+    python3 tests/docs.py [--check] [FILE.md ...]
+
+A document marks what it quotes, and is filled in between the marks:
+
+    <!-- code: FILE [NAME ...] -->      a whole file, or functions and types of it, by name
+    <!-- output: PROGRAM -->            what build/PROGRAM prints
+    <!-- show: PROGRAM -->              its timeline as text
+    <!-- /code --> and so on            the end of the quotation
+    <!-- picture: PROGRAM [OPTIONS] --> the next line shows ![words](FILE.svg): its timeline, drawn
+
+Programs run under the virtual clock. The status is 0 when all is as it should be, 1 when --check
+finds something that is not, 2 when something cannot be quoted.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+QUOTE = re.compile(r'(?m)^<!-- (code|output|show): (.+) -->\n(?s:.*?)^<!-- /\1 -->$')
+PICTURE = re.compile(r'(?m)^<!-- picture: (\S+) ?(.*) -->\n!\[[^]]*\]\((.+\.svg)\)$')
+LANGUAGES = {'.c': 'c', '.h': 'c', '.py': 'python', '.sh': 'sh'}
+
+
+class CannotQuote(Exception):
+    pass
+
+
+def run(*command, **environment):
+    """Run a command from the root of the repository; what it prints."""
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, timeout=60,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        raise CannotQuote(f'{" ".join(map(str, command))}: {done.stderr.decode().strip()}')
+    return done.stdout.decode()
+
+
+def definition(lines, name):
+    """The lines that define a function, a type or a Python function, with the comment above."""
+    head = re.compile(rf'({re.escape(name)}\(.*[^;]|(def|class) {re.escape(name)}\b.*'
+                      rf'|(typedef )?{re.escape(name)} \{{)$')
+    for first, line in enumerate(lines):
+        if head.match(line):
+            break
+    else:
+        raise CannotQuote(f'{name} is not defined there')
+    last = first
+    if line.startswith(('def', 'class')):
+        while last + 1 < len(lines) and (not lines[last + 1] or lines[last + 1].startswith(' ')):
+            last += 1
+        return '\n'.join(lines[first:last + 1]).rstrip()
+    while not lines[last].startswith('}'):
+        last += 1
+    while first > 0 and lines[first - 1]:
+        first -= 1
+    return '\n'.join(lines[first:last + 1])
+
+
+def code(path, *names):
+    text = (ROOT / path).read_text()
+    if names:
+        names = ' '.join(names).replace('struct ', 'struct\0').split(' ')
+        parts = [definition(text.splitlines(), name.replace('\0', ' ')) for name in names]
+        text = '\n\n'.join(parts) + '\n'
+    return fenced(text, LANGUAGES.get(pathlib.Path(path).suffix, ''))
+
+
+def output(program):
+    return fenced(run(f'build/{program}', ZOETROPE_CLOCK='virtual'))
+
+
+def trace(program, folder):
+    path = pathlib.Path(folder, 'trace.jsonl')
+    run(f'build/{program}', ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path))
+    return path
+
+
+def show(program):
+    with tempfile.TemporaryDirectory() as folder:
+        return fenced(run('build/zoetrope', 'show', trace(program, folder)))
+
+
+def fenced(text, language='text'):
+    return f'```{language}\n{text.rstrip()}\n```\n'
+
+
+def quoted(match):
+    """A quotation with its marks, as it should be."""
+    kind, what = match[1], match[2].split()
+    text = {'code': code, 'output': output, 'show': show}[kind](*what)
+    return f'<!-- {kind}: {match[2]} -->\n{text}<!-- /{kind} -->'
+
+
+def drawn(program, options):
+    with tempfile.TemporaryDirectory() as folder:
+        path = trace(program, folder)
+        return run('build/zoetrope', 'render', *options, '-T', 'svg', path)
+
+
+def settle(path, text, check):
+    """Write the text to the file, or only say that it differs; whether it did."""
+    if path.exists() and path.read_text() == text:
+        return False
+    print(f'{path.relative_to(ROOT)}: ' + ('is out of date; type: make docs' if check else 'updated'))
+    if not check:
+        path.write_text(text)
+    return True
+
+
+def update(document, check):
+    """Whether anything in or beside the document was out of date."""
+    text = document.read_text()
+    changed = settle(document, QUOTE.sub(quoted, text), check)
+    for program, options, name in PICTURE.findall(text) if shutil.which('dot') else ():
+        changed |= settle(document.parent / name, drawn(program, options.split()), check)
+    return changed
+
+
+def main():
+    check = '--check' in sys.argv[1:]
+    given = [ROOT / name for name in sys.argv[1:] if name != '--check']
+    documents = given or sorted([*ROOT.glob('*.md'), *ROOT.glob('docs/*.md'),
+                                 *ROOT.glob('lessons/*/*.md')])
+    changed = False
+    for document in documents:
+        try:
+            changed |= update(document, check)
+        except (CannotQuote, OSError) as error:
+            sys.exit(print(f'zoetrope: {document.relative_to(ROOT)}: {error}', file=sys.stderr) or 2)
+    return 1 if check and changed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""The exercises: as given they fail with a hint, the solution passes, wrong answers fail."""
+import heapq
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FOLDERS = sorted(path.parent for path in ROOT.glob('lessons/*/exercise/steps'))
+WRONG = [path for folder in FOLDERS for path in sorted(folder.glob('wrong/*'))]
+PREDICTIONS = [(folder, line.split()[1]) for folder in FOLDERS
+               for line in (folder / 'steps').read_text().splitlines()
+               if line.startswith('predict')]
+SOURCES = sorted(ROOT.glob('lessons/*/exercise/*.c'))
+
+
+def number(folder):
+    return folder.parent.name[:2]
+
+
+def label(value):
+    return str(value.relative_to(ROOT)) if isinstance(value, pathlib.Path) else value
+
+
+def run(*command, **environment):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120,
+                          env={**os.environ, **environment})
+
+
+def exercise(folder, seed='1', **environment):
+    return run('lessons/exercise', number(folder), seed, **environment)
+
+
+def solve(folder, answers, wrong=None):
+    """Fill a folder with the solutions, one of them replaced by a wrong one."""
+    shutil.copytree(folder / 'solution', answers)
+    if wrong is not None:
+        name = wrong.stem.split('-')[0]
+        shutil.copy(wrong, answers / f'{name}{wrong.suffix}')
+    return str(answers)
+
+
+@pytest.mark.parametrize('folder', FOLDERS, ids=label)
+def test_as_given_it_fails_with_a_hint(folder):
+    done = exercise(folder)
+    assert done.returncode == 1
+    assert done.stdout.count('Hint: ') == 1
+    assert exercise(folder, HINT='2').stdout.count('Hint: ') == 2
+
+
+@pytest.mark.parametrize('folder', FOLDERS, ids=label)
+def test_solution_passes(folder, tmp_path):
+    done = exercise(folder, ANSWERS=solve(folder, tmp_path / 'answers'))
+    assert (done.returncode, done.stderr) == (0, '')
+    assert done.stdout.endswith(f'Lesson {number(folder)} is done.\n')
+
+
+@pytest.mark.parametrize('wrong', WRONG, ids=label)
+def test_wrong_answer_fails(wrong, tmp_path):
+    folder = wrong.parent.parent
+    done = exercise(folder, ANSWERS=solve(folder, tmp_path / 'answers', wrong))
+    assert done.returncode == 1
+    assert 'Hint: ' in done.stdout
+
+
+@pytest.mark.parametrize('folder', FOLDERS, ids=label)
+def test_there_are_wrong_answers_for_every_step(folder):
+    for line in (folder / 'steps').read_text().splitlines():
+        assert len(list(folder.glob(f'wrong/{line.split()[1]}-*'))) >= 2
+
+
+def test_a_heap_that_prints_the_expected_text_fails(tmp_path):
+    folder = ROOT / 'lessons/02-when/exercise'
+    answers = solve(folder, tmp_path / 'answers')
+    exercise(folder, ANSWERS=answers)
+    printed = (ROOT / 'build/exercise/02-when/timers.expected').read_text()
+    assert exercise(folder, '1', ANSWERS=answers).returncode == 0
+    learned = ''.join(f'puts("{line}");' for line in printed.splitlines())
+    (tmp_path / 'answers/timers.c').write_text(
+        f'#include <stdio.h>\n#include <stdlib.h>\n#include "timers.h"\n'
+        f'__attribute__((constructor)) static void cheat(void) {{ {learned} exit(0); }}\n'
+        f'void heap_push(struct heap *heap, struct timer timer) {{ }}\n'
+        f'struct timer heap_pop(struct heap *heap) {{ return heap->timers[0]; }}\n')
+    assert exercise(folder, '1', ANSWERS=answers).returncode == 1
+
+
+def test_a_heap_that_crashes_or_hangs_fails(tmp_path):
+    folder = ROOT / 'lessons/02-when/exercise'
+    answers = solve(folder, tmp_path / 'answers')
+    solution = (folder / 'solution/timers.c').read_text()
+    for harm in ('__builtin_trap();', 'for (;;) continue;'):
+        (tmp_path / 'answers/timers.c').write_text(solution.replace('int hole = 0;',
+                                                                    f'int hole = 0; {harm}'))
+        done = exercise(folder, ANSWERS=answers)
+        assert done.returncode == 1
+        assert 'ends by signal' in done.stdout
+
+
+class Timer:
+    def __init__(self, number, when):
+        self.number, self.when = number, when
+
+    def __lt__(self, other):
+        return self.when < other.when
+
+
+@pytest.mark.parametrize('seed', range(20))
+def test_the_reference_heap_is_heapqs(seed, tmp_path):
+    folder = ROOT / 'lessons/02-when/exercise'
+    program = str(tmp_path / 'timers')
+    run('cc', '-std=c11', '-I', str(folder), '-o', program, str(folder / 'check_timers.c'),
+        str(folder / 'solution/timers.c'))
+    heap = []
+    for line in run(program, str(seed)).stdout.splitlines():
+        found = re.match(r'(push|pop gives) timer (\d+), due at (\d+)', line)
+        if found is None:
+            assert heap == []
+        elif found[1] == 'push':
+            heapq.heappush(heap, Timer(int(found[2]), int(found[3])))
+        else:
+            assert heapq.heappop(heap).number == int(found[2])
+
+
+def test_the_lesson_tells_heapqs_order():
+    heap = []
+    for each in range(1, 10):
+        heapq.heappush(heap, Timer(each, 0))
+    order = ' '.join(str(heapq.heappop(heap).number) for _ in range(9))
+    assert order in (ROOT / 'lessons/02-when/README.md').read_text()
+
+
+# --- predictions: the problems, run by asyncio itself ---------------------------------------------
+
+PYTHON = [
+    (r'static zoe_.*;\n|#include.*\n|/\*.*?\*/|^\}$|^\{$|    return 0;|    void \*none = NULL;', ''),
+    (r'static void (\w)\(zoe_future \*future, .*\)', r'def \1(future):\n    pass'),
+    (r'static void (\w+)\(void \*none\)', r'def \1():\n    pass'),
+    (r'int main\(void\)', 'import asyncio'),
+    (r'^ {4}(?=(loop|double|first|second|zoe)\b.*\n)', '    '),
+    (r'double ', ''),
+    (r'zoe_loop_new\(\)', 'asyncio.new_event_loop()'),
+    (r'zoe_future_new\(loop\)', 'loop.create_future()'),
+    (r'zoe_loop_time\(loop\)', 'loop.time()'),
+    (r'zoe_call_soon\(loop, (\w+), none\)', r'loop.call_soon(\1)'),
+    (r'zoe_call_(later|at)\(loop, (.*), (\w+), none\)', r'loop.call_\1(\2, \3)'),
+    (r'zoe_future_add_done_callback\((\w+), (\w), none\)', r'\1.add_done_callback(\2)'),
+    (r'zoe_future_set_result\((\w+), zoe_none\(\)\)', r'\1.set_result(None)'),
+    (r'zoe_loop_(stop|run_forever)\(loop\)', r'loop.\1()'),
+    (r'zoe_loop_free\(loop\)', 'loop.close()'),
+    (r'zoe_future_release\(\w+\)', 'pass'),
+    (r';', ''),
+]
+
+
+def python_of(c):
+    """The problem in Python: the same calls in the same order."""
+    for pattern, replacement in PYTHON:
+        c = re.sub(pattern, replacement, c, flags=re.M)
+    body, _, main = c.partition('import asyncio')
+    return 'import asyncio\n' + body + re.sub(r'^ +', '', main, flags=re.M)
+
+
+@pytest.mark.parametrize('seed', range(1, 13))
+@pytest.mark.parametrize('folder, name', PREDICTIONS, ids=label)
+def test_asyncio_gives_the_same_answers(folder, name, seed, tmp_path):
+    answers = tmp_path / 'answers'
+    solve(folder, answers)
+    exercise(folder, str(seed), ANSWERS=str(answers))      # makes the problem
+    problem = ROOT / 'build/exercise' / folder.parent.name / f'{name}-{seed}'
+    script, trace = tmp_path / 'problem.py', str(tmp_path / 'trace.jsonl')
+    script.write_text(python_of(problem.with_suffix('.c').read_text()))
+    assert run(sys.executable, 'trace/asyncio_trace.py', '--clock', 'virtual', '-o', trace,
+               str(script)).stderr == ''
+    key = run('awk', '-f', str(folder / f'{name}.key'), trace).stdout
+    if name != 'promised':
+        (answers / f'{name}.txt').write_text(key)
+        assert f'{name}: right' in exercise(folder, str(seed), ANSWERS=str(answers)).stdout
