@@ -99,16 +99,18 @@ use_strip(struct layout *layout, int32_t row, int32_t lane)
 static void
 note_bar(struct layout *layout, const struct bar *bar)
 {
-    bool stacked = bar->lane < LANE_TASKS || bar->kind == BAR_HOLD || bar->kind == BAR_SPAN;
-    bool box = bar->kind == BAR_RUN || bar->kind == BAR_SELECT;
+    bool hold = bar->kind == BAR_HOLD || bar->kind == BAR_SPAN;
+    bool stacked = bar->kind == BAR_TIMER || (bar->kind == BAR_READY && bar->lane < LANE_TASKS);
 
     if (!layout_shows_bar(layout, bar))
         return;
     for (int32_t i = layout->slots[bar->from].row; i <= layout->slots[bar->to].row; i++) {
         struct strip *strip = use_strip(layout, i, bar->lane);
 
-        if (stacked && !box && strip->tracks <= bar->track)
+        if (stacked && strip->tracks <= bar->track)
             strip->tracks = bar->track + 1;
+        if (hold && strip->holds <= bar->track)
+            strip->holds = bar->track + 1;
     }
 }
 
@@ -143,8 +145,8 @@ strip_height(struct strip *strip, int32_t lane)
         return 28;
     strip->middle = above + BOX_HEIGHT / 2;
     return above + BOX_HEIGHT + (strip->notes ? OUTPUT_HEIGHT : 0)
-           + (lane == LANE_CALLBACKS ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT
-              : strip->tracks * HOLD_HEIGHT + 5);
+           + (lane == LANE_CALLBACKS ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT : 5)
+           + strip->holds * HOLD_HEIGHT;
 }
 
 static void

@@ -47,7 +47,8 @@ struct strip {
     int32_t middle;               /* of the boxes                                              */
     bool output;                  /* something is written above the boxes                      */
     bool notes;                   /* something is written below the boxes                      */
-    int32_t tracks;               /* overlapping bars below the boxes, or timers               */
+    int32_t tracks;               /* timers, or handles in the ready queue below the boxes     */
+    int32_t holds;                /* locks and spans below all that                            */
 };
 
 struct layout {

@@ -325,7 +325,8 @@ add_hold(struct marks *marks, const struct layout *layout, const struct bar *bar
 {
     struct span span = span_in_row(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, bar->lane);
-    int32_t top = below(strip) + 3 + bar->track * HOLD_HEIGHT;
+    int32_t queue = strip->tracks ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT : 3;
+    int32_t top = below(strip) + queue + bar->track * HOLD_HEIGHT;
     struct text tip = {0}, label = {0};
 
     if (span.first)

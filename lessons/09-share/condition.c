@@ -47,30 +47,45 @@ sold_out(void *unused)
     return buns == 0;
 }
 
-struct baker {
+struct deliver {
     zoe_frame frame;
-    int batch;                    /* which one this is                               */
-    struct zoe_sleep nap;         /* baking                                          */
+    bool wake_all;                /* argument: or else one                           */
     struct zoe_lock_acquire enter;         /* getting the lock                       */
     struct zoe_condition_wait_for wait;    /* waiting for the last bun to be sold    */
+};
+
+CORO(deliver)
+{
+    ASYNC (me) {
+        CALL(zoe_lock_acquire, &me->enter, .lock = zoe_condition_lock(&shelf));
+        buns += 2;
+        if (me->wake_all) {
+            puts("baker: 2 more, for everybody");
+            zoe_condition_notify_all(&shelf);
+            CALL(zoe_condition_wait_for, &me->wait, .condition = &shelf, .predicate = sold_out);
+        } else {
+            puts("baker: 2 more, for somebody");
+            zoe_condition_notify(&shelf, 1);
+        }
+    FINALLY:
+        if (me->enter.acquired)
+            zoe_lock_release(zoe_condition_lock(&shelf));
+    }
+}
+
+struct baker {
+    zoe_frame frame;
+    struct zoe_sleep nap;         /* the frames of what it awaits                    */
+    struct deliver deliver;
 };
 
 CORO(baker)
 {
     ASYNC (me) {
-        for (me->batch = 1; me->batch <= 2; me->batch++) {
-            CALL(zoe_sleep, &me->nap, .delay = 1);
-            CALL(zoe_lock_acquire, &me->enter, .lock = zoe_condition_lock(&shelf));
-            buns += 2;
-            printf("baker: 2 more, %s\n", me->batch == 1 ? "for somebody" : "for everybody");
-            if (me->batch == 1)
-                zoe_condition_notify(&shelf, 1);
-            else
-                zoe_condition_notify_all(&shelf);
-            if (me->batch == 2)
-                CALL(zoe_condition_wait_for, &me->wait, .condition = &shelf, .predicate = sold_out);
-            zoe_lock_release(zoe_condition_lock(&shelf));
-        }
+        CALL(zoe_sleep, &me->nap, .delay = 1);
+        CALL(deliver, &me->deliver, .wake_all = false);
+        CALL(zoe_sleep, &me->nap, .delay = 1);
+        CALL(deliver, &me->deliver, .wake_all = true);
         puts("baker: sold out");
     }
 }

@@ -23,18 +23,24 @@ def sold_out():
     return buns == 0
 
 
-async def baker():
+async def deliver(wake_all):
     global buns
-    for batch in 1, 2:
-        await asyncio.sleep(1)
-        async with shelf:
-            buns += 2
-            print(f'baker: 2 more, {"for somebody" if batch == 1 else "for everybody"}')
-            if batch == 1:
-                shelf.notify(1)
-            else:
-                shelf.notify_all()
-                await shelf.wait_for(sold_out)
+    async with shelf:
+        buns += 2
+        if wake_all:
+            print('baker: 2 more, for everybody')
+            shelf.notify_all()
+            await shelf.wait_for(sold_out)
+        else:
+            print('baker: 2 more, for somebody')
+            shelf.notify(1)
+
+
+async def baker():
+    await asyncio.sleep(1)
+    await deliver(wake_all=False)
+    await asyncio.sleep(1)
+    await deliver(wake_all=True)
     print('baker: sold out')
 
 

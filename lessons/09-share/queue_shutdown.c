@@ -48,16 +48,18 @@ CORO(main_task)
         CALL(zoe_queue_put, &me->put, .queue = &me->letters, .item = zoe_text("a bill"));
         CALL(zoe_queue_put, &me->put, .queue = &me->letters, .item = zoe_text("a poem"));
         CALL(zoe_sleep, &me->nap, .delay = 0.5);
+    FINALLY:
         puts("main_task: the post office closes");
         zoe_queue_shutdown(&me->letters, false);
         zoe_catch(&me->frame, ZOE_QUEUE_SHUT_DOWN);
         CALL(zoe_queue_put, &me->put, .queue = &me->letters, .item = zoe_text("a parcel"));
         if (zoe_caught() != NULL)
             puts("main_task: too late for a parcel");
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
         AWAIT(me->una);
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
         AWAIT(me->val);
-    FINALLY:
-        zoe_queue_shutdown(&me->letters, true);
+        zoe_queue_destroy(&me->letters);
         zoe_task_release(me->una);
         zoe_task_release(me->val);
     }

@@ -16,18 +16,20 @@ async def main_task():
     letters = asyncio.Queue()
     una = asyncio.create_task(reader(letters), name='Una')
     val = asyncio.create_task(reader(letters), name='Val')
-    await letters.put('a postcard')
-    await letters.put('a bill')
-    await letters.put('a poem')
-    await asyncio.sleep(0.5)
-    print('main_task: the post office closes')
-    letters.shutdown()
     try:
-        await letters.put('a parcel')
-    except asyncio.QueueShutDown:
-        print('main_task: too late for a parcel')
-    await una
-    await val
+        await letters.put('a postcard')
+        await letters.put('a bill')
+        await letters.put('a poem')
+        await asyncio.sleep(0.5)
+    finally:
+        print('main_task: the post office closes')
+        letters.shutdown()
+        try:
+            await letters.put('a parcel')
+        except asyncio.QueueShutDown:
+            print('main_task: too late for a parcel')
+        await una
+        await val
 
 
 asyncio.run(main_task())
