@@ -132,26 +132,25 @@ usable(size_t count, zoe_future *const *futures)
     return true;
 }
 
-/* Add a callback to every child that is not done, one to each. Marks the children it has met. */
-static int
+/* Add a callback to every child that is not done, one to each. Marks the children it has met.
+ * Returns false without memory. */
+static bool
 listen(struct gather *gather)
 {
     for (size_t i = 0; i < gather->count; i++) {
         zoe_future *child = gather->children[i];
         if (child->marked)
             continue;
-        int code = 0;
         if (!zoe_future_done(child)) {
-            code = zoe_future_add_owning_callback_(child, done_callback, gather, drop,
-                                                   "done_callback", NULL);
-            gather->future.refs += code == 0;
+            if (zoe_future_add_owning_callback_(child, done_callback, gather, drop,
+                                                "done_callback", NULL) != 0)
+                return false;
+            gather->future.refs++;
         }
-        if (code != 0)
-            return code;
         child->marked = 1;
         gather->expected++;
     }
-    return 0;
+    return true;
 }
 
 /* Undo what listen did before it failed. */
@@ -193,7 +192,7 @@ zoe_gather(size_t count, zoe_future *const *futures, bool return_exceptions)
     gather->count = count;
     for (size_t i = 0; i < count; i++)
         gather->children[i] = zoe_future_retain(futures[i]);
-    if (listen(gather) != 0) {
+    if (!listen(gather)) {
         stop_listening(gather);
         destroy(&gather->future);
         return NULL;

@@ -87,7 +87,8 @@ turn(zoe_loop *loop)
     zoe_watch_queue(loop, events);
     zoe_timers_queue_due(loop);
     size_t ran = zoe_ready_run(loop);
-    zoe_trace(loop, TURN_END, .number = (int64_t)ran, .extra = (int64_t)loop->ready_count);
+    if (loop->trace != NULL && !zoe_loop_escaping(loop))
+        zoe_trace(loop, TURN_END, .number = (int64_t)ran, .extra = (int64_t)loop->ready_count);
     return 0;
 }
 

@@ -2,111 +2,7 @@
  *
  * This table and docs/trace-format.md say the same; a test compares them.
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "trace_parts.h"
-
-/* --- the bytes of a line ------------------------------------------------------------------ */
-
-void
-zoe_line_text(struct zoe_line *line, const char *text)
-{
-    size_t length = strlen(text), room = (size_t)(line->end - line->next);
-    if (length > room)
-        length = room;
-    memcpy(line->next, text, length);
-    line->next += length;
-}
-
-void
-zoe_line_number(struct zoe_line *line, int64_t number)
-{
-    char digits[24], *first = digits + sizeof digits - 1;
-    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    *first = '\0';
-    do
-        *--first = (char)('0' + left % 10);
-    while ((left /= 10) != 0);
-    if (number < 0)
-        *--first = '-';
-    zoe_line_text(line, first);
-}
-
-/* The length of the UTF-8 character at text; 0 when there is none. */
-static int
-utf8_length(const char *text)
-{
-    unsigned char c = (unsigned char)*text;
-    int length = c < 0x80 ? 1 : c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
-    if (c >= 0xf5)
-        return 0;
-    for (int i = 1; i < length; i++)
-        if (((unsigned char)text[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
-}
-
-/* One character of a JSON string. Returns how many bytes of text it took. */
-static int
-put_character(struct zoe_line *line, const char *text)
-{
-    char bytes[8];
-    int length = utf8_length(text);
-    if (length == 0) {
-        zoe_line_text(line, "\xef\xbf\xbd");
-        return 1;
-    }
-    if (*text == '"' || *text == '\\')
-        snprintf(bytes, sizeof bytes, "\\%c", *text);
-    else if ((unsigned char)*text < 0x20)
-        snprintf(bytes, sizeof bytes, "\\u%04x", (unsigned)*text);
-    else
-        snprintf(bytes, sizeof bytes, "%.*s", length, text);
-    zoe_line_text(line, bytes);
-    return length;
-}
-
-/* How many bytes need no escape. */
-static size_t
-plain_length(const char *text)
-{
-    size_t length = 0;
-    while (text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' &&
-           text[length] != '\\')
-        length++;
-    return length;
-}
-
-/* How many bytes of text the schema lets stand: 80 at most, and whole characters only. */
-static size_t
-shown_length(const char *text)
-{
-    enum { LONGEST = 80 };
-    size_t length = strlen(text);
-    if (length <= LONGEST)
-        return length;
-    length = LONGEST;
-    while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
-        length--;
-    return length;
-}
-
-void
-zoe_line_string(struct zoe_line *line, const char *text)
-{
-    size_t shown = shown_length(text);
-    const char *stop = text + shown;
-    bool cut = *stop != '\0';
-    zoe_line_text(line, "\"");
-    if (!cut && plain_length(text) == shown)
-        zoe_line_text(line, text);
-    else
-        while (text < stop)
-            text += put_character(line, text);
-    zoe_line_text(line, cut ? "...\"" : "\"");
-}
 
 /* --- fields ------------------------------------------------------------------------------- */
 
@@ -318,75 +214,87 @@ sync_kind(struct zoe_line *line, const struct zoe_record *record)
 
 /* --- events ------------------------------------------------------------------------------- */
 
-enum { MOST_FIELDS = 5 };
+enum { MOST_FIELDS = 4 };
+
+/* A key as it stands in a line, and how long that is. */
+struct key {
+    const char *text;             /* NULL: none                                      */
+    size_t size;
+};
+#define KEY(name) {",\"" name "\":", sizeof ",\"" name "\":" - 1}
+#define NAME(name) {",\"ev\":\"" name "\"", sizeof ",\"ev\":\"" name "\"" - 1}
 
 static const struct {
-    const char *name;             /* the value of "ev"                               */
+    struct key name;              /* with the value of "ev"                          */
     struct {
-        const char *key;          /* NULL after the last                             */
+        struct key key;           /* none after the last                             */
         put *put;                 /* writes the value; nothing: the key is left out  */
     } fields[MOST_FIELDS + 1];
 } events[ZOE_EVENT_KINDS] = {
-    [ZOE_LOOP_OPEN] = {"loop_open", {{"loop", loop_id}}},
-    [ZOE_LOOP_RUN] = {"loop_run", {{"loop", loop_id}}},
-    [ZOE_LOOP_RETURN] = {"loop_return", {{"loop", loop_id}}},
-    [ZOE_LOOP_CLOSE] = {"loop_close", {{"loop", loop_id}}},
-    [ZOE_STOP] = {"stop", {{NULL, NULL}}},
-    [ZOE_TURN] = {"turn", {{"ready", number}, {"timers", extra}}},
-    [ZOE_SELECT] = {"select", {{"timeout", number}, {"why", why}, {"timer", timer_if_any}}},
-    [ZOE_WAKE] = {"wake", {{"fds", number}}},
-    [ZOE_FD] = {"fd", {{"fd", descriptor}, {"mode", mode}}},
-    [ZOE_READY] = {"ready", {{"h", handle}, {"cb", label}, {"why", why}, {"ahead", extra}}},
-    [ZOE_TIMER] = {"timer", {{"h", handle}, {"cb", label}, {"when", number}}},
-    [ZOE_HANDLE_CANCEL] = {"handle_cancel", {{"h", handle}}},
-    [ZOE_SKIP] = {"skip", {{"h", handle}}},
-    [ZOE_RUN] = {"run", {{"h", handle}, {"cb", label}}},
-    [ZOE_END] = {"end", {{"h", handle}}},
-    [ZOE_TURN_END] = {"turn_end", {{"ran", number}, {"ready", extra}}},
-    [ZOE_WAKEUP] = {"wakeup", {{NULL, NULL}}},
-    [ZOE_BLOCK] = {"block", {{"ns", number}}},
-    [ZOE_REPORT] = {"report", {{"message", string}, {"error", error_if_any}, {"on", on_if_any}}},
-    [ZOE_OUT] = {"out", {{"text", string}}},
-    [ZOE_NOTE] = {"note", {{"text", string}}},
-    [ZOE_SPAN] = {"span", {{"text", string}}},
-    [ZOE_SPAN_END] = {"span_end", {{"text", string}}},
-    [ZOE_EXIT] = {"exit", {{"how", string}}},
-    [ZOE_FUTURE] = {"future", {{"f", future}, {"kind", string}}},
-    [ZOE_TASK] = {"task", {{"task", task}, {"name", task_name}, {"coro", string},
-                           {"parent", parent_if_any}}},
-    [ZOE_STEP] = {"step", {{"task", task}, {"throw", json_if_any}}},
-    [ZOE_AWAIT] = {"await", {{"task", task}, {"on", on_if_any}}},
-    [ZOE_YIELD] = {"yield", {{"task", task}}},
-    [ZOE_DONE] = {"done", {{"f", done_future}, {"state", state}, {"value", json_if_any},
-                           {"callbacks", number}}},
-    [ZOE_CANCEL] = {"cancel", {{"task", task}, {"on", on_if_any}, {"done", true_if_small},
-                               {"message", string_if_any}}},
-    [ZOE_SWALLOW] = {"swallow", {{"task", task}}},
-    [ZOE_UNCANCEL] = {"uncancel", {{"task", task}, {"left", number}}},
-    [ZOE_CALLBACK] = {"callback", {{"f", future_or_task}, {"cb", label}}},
-    [ZOE_UNCALLBACK] = {"uncallback", {{"f", future_or_task}, {"cb", string},
-                                       {"removed", number}}},
-    [ZOE_WATCH] = {"watch", {{"fd", descriptor}, {"mode", mode}, {"h", number_handle},
-                             {"cb", string}}},
-    [ZOE_UNWATCH] = {"unwatch", {{"fd", descriptor}, {"mode", mode}}},
-    [ZOE_SYNC] = {"sync", {{"obj", object}, {"kind", sync_kind}, {"op", string},
-                           {"waiters", number}, {"value", extra_if_any}}},
+    [ZOE_LOOP_OPEN] = {NAME("loop_open"), {{KEY("loop"), loop_id}}},
+    [ZOE_LOOP_RUN] = {NAME("loop_run"), {{KEY("loop"), loop_id}}},
+    [ZOE_LOOP_RETURN] = {NAME("loop_return"), {{KEY("loop"), loop_id}}},
+    [ZOE_LOOP_CLOSE] = {NAME("loop_close"), {{KEY("loop"), loop_id}}},
+    [ZOE_STOP] = {NAME("stop"), {{{NULL, 0}, NULL}}},
+    [ZOE_TURN] = {NAME("turn"), {{KEY("ready"), number}, {KEY("timers"), extra}}},
+    [ZOE_SELECT] = {NAME("select"), {{KEY("timeout"), number}, {KEY("why"), why},
+                                     {KEY("timer"), timer_if_any}}},
+    [ZOE_WAKE] = {NAME("wake"), {{KEY("fds"), number}}},
+    [ZOE_FD] = {NAME("fd"), {{KEY("fd"), descriptor}, {KEY("mode"), mode}}},
+    [ZOE_READY] = {NAME("ready"), {{KEY("h"), handle}, {KEY("cb"), label}, {KEY("why"), why},
+                                   {KEY("ahead"), extra}}},
+    [ZOE_TIMER] = {NAME("timer"), {{KEY("h"), handle}, {KEY("cb"), label}, {KEY("when"), number}}},
+    [ZOE_HANDLE_CANCEL] = {NAME("handle_cancel"), {{KEY("h"), handle}}},
+    [ZOE_SKIP] = {NAME("skip"), {{KEY("h"), handle}}},
+    [ZOE_RUN] = {NAME("run"), {{KEY("h"), handle}, {KEY("cb"), label}}},
+    [ZOE_END] = {NAME("end"), {{KEY("h"), handle}}},
+    [ZOE_TURN_END] = {NAME("turn_end"), {{KEY("ran"), number}, {KEY("ready"), extra}}},
+    [ZOE_WAKEUP] = {NAME("wakeup"), {{{NULL, 0}, NULL}}},
+    [ZOE_BLOCK] = {NAME("block"), {{KEY("ns"), number}}},
+    [ZOE_REPORT] = {NAME("report"), {{KEY("message"), string}, {KEY("error"), error_if_any},
+                                     {KEY("on"), on_if_any}}},
+    [ZOE_OUT] = {NAME("out"), {{KEY("text"), string}}},
+    [ZOE_NOTE] = {NAME("note"), {{KEY("text"), string}}},
+    [ZOE_SPAN] = {NAME("span"), {{KEY("text"), string}}},
+    [ZOE_SPAN_END] = {NAME("span_end"), {{KEY("text"), string}}},
+    [ZOE_EXIT] = {NAME("exit"), {{KEY("how"), string}}},
+    [ZOE_FUTURE] = {NAME("future"), {{KEY("f"), future}, {KEY("kind"), string}}},
+    [ZOE_TASK] = {NAME("task"), {{KEY("task"), task}, {KEY("name"), task_name},
+                                 {KEY("coro"), string}, {KEY("parent"), parent_if_any}}},
+    [ZOE_STEP] = {NAME("step"), {{KEY("task"), task}, {KEY("throw"), json_if_any}}},
+    [ZOE_AWAIT] = {NAME("await"), {{KEY("task"), task}, {KEY("on"), on_if_any}}},
+    [ZOE_YIELD] = {NAME("yield"), {{KEY("task"), task}}},
+    [ZOE_DONE] = {NAME("done"), {{KEY("f"), done_future}, {KEY("state"), state},
+                                 {KEY("value"), json_if_any}, {KEY("callbacks"), number}}},
+    [ZOE_CANCEL] = {NAME("cancel"), {{KEY("task"), task}, {KEY("on"), on_if_any},
+                                     {KEY("done"), true_if_small},
+                                     {KEY("message"), string_if_any}}},
+    [ZOE_SWALLOW] = {NAME("swallow"), {{KEY("task"), task}}},
+    [ZOE_UNCANCEL] = {NAME("uncancel"), {{KEY("task"), task}, {KEY("left"), number}}},
+    [ZOE_CALLBACK] = {NAME("callback"), {{KEY("f"), future_or_task}, {KEY("cb"), label}}},
+    [ZOE_UNCALLBACK] = {NAME("uncallback"), {{KEY("f"), future_or_task}, {KEY("cb"), string},
+                                             {KEY("removed"), number}}},
+    [ZOE_WATCH] = {NAME("watch"), {{KEY("fd"), descriptor}, {KEY("mode"), mode},
+                                   {KEY("h"), number_handle}, {KEY("cb"), string}}},
+    [ZOE_UNWATCH] = {NAME("unwatch"), {{KEY("fd"), descriptor}, {KEY("mode"), mode}}},
+    [ZOE_SYNC] = {NAME("sync"), {{KEY("obj"), object}, {KEY("kind"), sync_kind},
+                                 {KEY("op"), string}, {KEY("waiters"), number},
+                                 {KEY("value"), extra_if_any}}},
 };
 
 void
 zoe_event_name(struct zoe_line *line, const struct zoe_record *record)
 {
-    zoe_line_text(line, events[record->kind].name);
+    zoe_line_bytes(line, events[record->kind].name.text, events[record->kind].name.size);
 }
 
 void
 zoe_event_fields(struct zoe_line *line, const struct zoe_record *record)
 {
-    for (int i = 0; i < MOST_FIELDS && events[record->kind].fields[i].key != NULL; i++) {
+    for (int i = 0; events[record->kind].fields[i].put != NULL; i++) {
         char *before = line->next;
-        zoe_line_text(line, ",\"");
-        zoe_line_text(line, events[record->kind].fields[i].key);
-        zoe_line_text(line, "\":");
+        struct key key = events[record->kind].fields[i].key;
+        zoe_line_bytes(line, key.text, key.size);
         char *value = line->next;
         events[record->kind].fields[i].put(line, record);
         if (line->next == value)

@@ -3,10 +3,11 @@
 #define ZOE_TRACE_PARTS_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "trace.h"
 
-/* --- events (trace_events.c) -------------------------------------------------------------- */
+/* --- the bytes of a line (trace_line.c) --------------------------------------------------- */
 
 /* A line being made. */
 struct zoe_line {
@@ -14,10 +15,27 @@ struct zoe_line {
     char *end;                    /* where no more fits                              */
 };
 
-/* Append to a line; what does not fit is left out. The last makes a JSON string of a text. */
-void zoe_line_text(struct zoe_line *line, const char *text);
+/* Append to a line; what does not fit is left out. */
+static inline void
+zoe_line_bytes(struct zoe_line *line, const char *bytes, size_t size)
+{
+    if (size > (size_t)(line->end - line->next))
+        return;
+    memcpy(line->next, bytes, size);
+    line->next += size;
+}
+
+static inline void
+zoe_line_text(struct zoe_line *line, const char *text)
+{
+    zoe_line_bytes(line, text, strlen(text));
+}
+
+/* Append a number; a text, as a JSON string. */
 void zoe_line_number(struct zoe_line *line, int64_t number);
 void zoe_line_string(struct zoe_line *line, const char *text);
+
+/* --- events (trace_events.c) -------------------------------------------------------------- */
 
 /* Append an event's name, and its own fields. */
 void zoe_event_name(struct zoe_line *line, const struct zoe_record *record);

@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ['src', 'trace', 'lessons', 'tests']
-LOOP = ['loop', 'ready', 'call', 'timers', 'select', 'turn', 'selector']
+LOOP = ['loop.c', 'ready.c', 'call.c', 'timers.c', 'select.c', 'selector.h', 'turn.h']
 LONGEST_FUNCTION, MEAN_FUNCTION, LONGEST_FILE, LIBRARY, LOOP_LINES = 60, 17, 400, 8000, 900
 
 
@@ -39,6 +39,11 @@ def lines(path):
     return len(path.read_text().splitlines())
 
 
+def written(path):
+    """Lines that are not blank."""
+    return sum(1 for line in path.read_text().splitlines() if line.strip())
+
+
 def report(title, value, limit):
     print(f'{"ok  " if value <= limit else "OVER"}  {title}: {value:g} (limit {limit})')
     return value <= limit
@@ -61,9 +66,9 @@ def main():
     size, where = max((lines(path), str(path.relative_to(ROOT))) for path in files + python)
     good &= report(f'longest file ({where})', size, LONGEST_FILE)
     library = [path for path in files if path.parts[-2] == 'src']
-    good &= report(f'src: lines in {len(library)} files', sum(map(lines, library)), LIBRARY)
-    loop = [path for path in library if path.stem in LOOP]
-    good &= report('the loop: lines', sum(map(lines, loop)), LOOP_LINES + 400)
+    good &= report(f'src: lines in {len(library)} files', sum(map(written, library)), LIBRARY)
+    loop = [path for path in library if path.name in LOOP]
+    good &= report(f'the loop ({" ".join(LOOP)}): lines', sum(map(written, loop)), LOOP_LINES)
     return 0 if good else 1
 
 

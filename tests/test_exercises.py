@@ -56,7 +56,7 @@ def test_as_given_it_fails_with_a_hint(folder):
 def test_solution_passes(folder, tmp_path):
     done = exercise(folder, ANSWERS=solve(folder, tmp_path / 'answers'))
     assert (done.returncode, done.stderr) == (0, '')
-    assert done.stdout.endswith(f'Lesson {number(folder)} is done.\n')
+    assert f'\nLesson {number(folder)} is done.\n' in done.stdout
 
 
 @pytest.mark.parametrize('wrong', WRONG, ids=label)
@@ -112,7 +112,7 @@ class Timer:
 def test_the_reference_heap_is_heapqs(seed, tmp_path):
     folder = ROOT / 'lessons/02-when/exercise'
     program = str(tmp_path / 'timers')
-    run('cc', '-std=c11', '-I', str(folder), '-o', program, str(folder / 'check_timers.c'),
+    run('cc', '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-I', str(folder), '-o', program, str(folder / 'check_timers.c'),
         str(folder / 'solution/timers.c'))
     heap = []
     for line in run(program, str(seed)).stdout.splitlines():
@@ -170,7 +170,7 @@ def equal_deadlines(c):
             if one in when and when[one] == when.get(other)]
 
 
-@pytest.mark.parametrize('seed', range(1, 13))
+@pytest.mark.parametrize('seed', range(1, 9))
 @pytest.mark.parametrize('folder, name', PREDICTIONS, ids=label)
 def test_asyncio_gives_the_same_answers(folder, name, seed, tmp_path):
     answers = pathlib.Path(solve(folder, tmp_path / 'answers'))
@@ -198,7 +198,7 @@ def test_bad_input_is_refused_in_one_line(arguments):
 
 
 @pytest.mark.parametrize('written, said', [
-    ('1: A\n', '"2:" is missing'), ('', '"1:" is missing'), ('2: A\n1: B\n', '"1:" is missing'),
+    ('1: C\n', '"2:" is missing'), ('', '"1:" is missing'), ('2: A\n1: B\n', '"1:" is missing'),
     ('# all open\n' + ''.join(f'{i}: ?\n' for i in range(1, 7)), '"1: ?" is still open'),
     ('1: C\n2: E\n3: D\n4: F\n5: B\n6: A\n7: A\n', 'one line too many'),
 ])

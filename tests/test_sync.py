@@ -37,8 +37,8 @@ class Player:
             value = await operation(*arguments)
         except BaseException as error:
             self.say_error(name, error)
-            raise
-        self.say(name if value is None or isinstance(value, bool) else f'{name}={value}')
+        else:
+            self.say(name if value is None or isinstance(value, bool) else f'{name}={value}')
 
     def say_error(self, name, error):
         cancelled = isinstance(error, asyncio.CancelledError)
@@ -67,8 +67,8 @@ class Player:
             else:
                 self.perform(word[0], word[1:2], int(word[-1]) if word[-1].isdigit() else None)
         log = ' '.join(self.said)
-        while any(not task.done() for task in self.tasks.values()):
-            for task in self.tasks.values():
+        while left := [task for task in self.tasks.values() if not task.done()]:
+            for task in left:
                 task.cancel()
             self.clean_up()
             await asyncio.sleep(0)
@@ -121,11 +121,9 @@ class Condition(Player):
 
     async def wait(self, name, keep):
         await self.condition.acquire()
-        try:
-            await self.told(name, self.condition.wait)
-        finally:
-            if not keep:
-                self.condition.release()
+        await self.told(name, self.condition.wait)
+        if not keep:
+            self.condition.release()
 
     async def consume(self, name):
         async with self.condition:

@@ -33,7 +33,9 @@ def test_tracing_changes_nothing_and_repeats(program, tmp_path):
     second = run(program, trace=tmp_path / 'second')
     assert (first.returncode, first.stdout, first.stderr) == \
         (plain.returncode, plain.stdout, plain.stderr)
-    assert (tmp_path / 'first').read_bytes() == (tmp_path / 'second').read_bytes()
+    traces = [path.read_bytes() for path in (tmp_path / 'first', tmp_path / 'second') if path.exists()]
+    assert traces[:1] == traces[1:]
+    assert traces or 'zoetrope.h' not in (ROOT / program).with_suffix('.c').read_text()
 
 
 @pytest.fixture(scope='session', params=[(c, o) for c in COMPILERS for o in ('-O0', '-O2')],
@@ -51,9 +53,10 @@ def variant(request):
 
 def test_same_bytes_whoever_compiled_it(variant, tmp_path):
     for program in PROGRAMS:
-        run(program, trace=tmp_path / 'ours')
-        run(program, trace=tmp_path / 'theirs', build=variant)
-        assert (tmp_path / 'ours').read_bytes() == (tmp_path / 'theirs').read_bytes(), program
+        ours, theirs = tmp_path / 'ours', tmp_path / 'theirs'
+        assert run(program, trace=ours).stdout == run(program, trace=theirs, build=variant).stdout
+        if ours.exists():
+            assert ours.read_bytes() == theirs.read_bytes(), program
 
 
 @pytest.mark.skipif(shutil.which('strace') is None, reason='strace is not installed')
@@ -85,6 +88,8 @@ def test_every_emitted_event_is_documented(tmp_path):
     seen = set()
     for program in [*PROGRAMS, 'tests/programs/clocks']:
         run(program, trace=tmp_path / 'trace')
+        if not (tmp_path / 'trace').exists():
+            continue
         for event in events(tmp_path / 'trace'):
             keys = [key for key in event if key not in ('n', 'k', 't', 'ev', 'by', 'cause', 'src')]
             documented = fields[event['ev']]

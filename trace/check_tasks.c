@@ -184,6 +184,15 @@ set_life(struct check *check, const struct event *e, struct life_of *task, enum 
     *task = (struct life_of){life, e->n, false};
 }
 
+/* A task that awaits what it cannot, itself for one, is made ready at once: the error is thrown in. */
+static bool
+is_refused(const struct event *e, const struct life_of *tasks, const struct trace *trace)
+{
+    ident task = e->kind == EV_READY ? label_task(e->ready.cb) : 0;
+
+    return task && task == e->by && tasks[trace_place(trace, task)].life == STEPPING;
+}
+
 static void
 walk_steps(struct check *check)
 {
@@ -200,6 +209,8 @@ walk_steps(struct check *check)
         in_run = e->kind == EV_RUN || (in_run && e->kind != EV_END && e->kind != EV_LOOP_RETURN);
         if (e->kind == EV_STEP)
             check_step(check, e, &tasks[trace_place(trace, e->step.task)], in_run);
+        else if (is_refused(e, tasks, trace))
+            set_life(check, e, &tasks[trace_place(trace, e->by)], WAITING, e->by);
         else if (e->kind == EV_AWAIT || e->kind == EV_YIELD)
             set_life(check, e, &tasks[trace_place(trace, e->await.task)], WAITING, e->await.task);
         else if (e->kind == EV_DONE && id_kind(e->done.f) == ID_TASK)

@@ -161,8 +161,12 @@ clause_event(const struct model *model, const struct event *e, struct text *out)
     case EV_NOTE:
     case EV_SPAN:
     case EV_SPAN_END:
-    case EV_EXIT:
         words_event(out, e);
+        break;
+    case EV_EXIT:
+        text_add(out, "ends");
+        if (strcmp(e->exit.how, "exit") != 0)
+            text_add(out, " by %s", e->exit.how);
         break;
     default:
         clause_task(model, e, out);

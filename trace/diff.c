@@ -17,7 +17,7 @@ enum { CONTEXT = 4 };
 struct side {
     const char *name;             /* "A" or "B"                                                */
     struct trace trace;           /* what is compared                                          */
-    int32_t n;                    /* the event at hand; behind the last one: the end           */
+    int32_t n;                    /* the event at hand                                         */
     int32_t *numbers[ID_KINDS];   /* by place: the number a thing is given here, 0: none yet   */
     int32_t counts[ID_KINDS];     /* how many numbers of each kind are given                   */
 };
@@ -43,14 +43,13 @@ is_compared(const struct comparison *c, const struct event *e, const struct fiel
     return e->kind != EV_REPORT || strcmp(field->name, "message") == 0;
 }
 
-/* Go to the next event that counts, from the one at hand on. NULL: there is none. */
+/* Go to the next event that counts, from the one at hand on: "exit" does, and it is the last. */
 static const struct event *
 next_event(struct side *side, int level)
 {
-    while (side->n <= side->trace.count
-           && event_types[trace_event(&side->trace, side->n)->kind].level > level)
+    while (event_types[trace_event(&side->trace, side->n)->kind].level > level)
         side->n++;
-    return side->n <= side->trace.count ? trace_event(&side->trace, side->n) : NULL;
+    return trace_event(&side->trace, side->n);
 }
 
 /* The same id for the same thing on both sides. */
@@ -150,15 +149,12 @@ compare_events(struct comparison *c, const struct event *a, const struct event *
 static void
 compare(struct comparison *c)
 {
-    for (;;) {
-        const struct event *a = next_event(&c->a, c->level), *b = next_event(&c->b, c->level);
-
-        if (!a && !b)
-            return;
-        c->differs = a && b ? compare_events(c, a, b) : "end";
+    for (const struct event *a = NULL, *b; !a || a->kind != EV_EXIT; c->same++) {
+        a = next_event(&c->a, c->level);
+        b = next_event(&c->b, c->level);
+        c->differs = compare_events(c, a, b);
         if (c->differs)
             return;
-        c->same++;
         c->a.n++;
         c->b.n++;
     }
@@ -200,25 +196,19 @@ print_side(const struct side *side, int level)
         print_event(e, n == side->n ? ">" : " ");
         after += n >= side->n;
     }
-    if (side->n > side->trace.count)
-        puts("  >  the end");
 }
 
 static void
 print_difference(const struct comparison *c)
 {
+    const char *a = event_types[trace_event(&c->a.trace, c->a.n)->kind].name;
+    const char *b = event_types[trace_event(&c->b.trace, c->b.n)->kind].name;
+
     printf("different after %d equal events at level %d: ", (int)c->same, c->level);
-    if (c->a.n > c->a.trace.count)
-        puts("A has ended, B goes on");
-    else if (c->b.n > c->b.trace.count)
-        puts("B has ended, A goes on");
-    else if (strcmp(c->differs, "ev") == 0)
-        printf("A does \"%s\" where B does \"%s\"\n",
-               event_types[trace_event(&c->a.trace, c->a.n)->kind].name,
-               event_types[trace_event(&c->b.trace, c->b.n)->kind].name);
+    if (strcmp(c->differs, "ev") == 0)
+        printf("A does \"%s\" where B does \"%s\"\n", a, b);
     else
-        printf("they differ in \"%s\" of \"%s\"\n", c->differs,
-               event_types[trace_event(&c->a.trace, c->a.n)->kind].name);
+        printf("they differ in \"%s\" of \"%s\"\n", c->differs, a);
     print_side(&c->a, c->level);
     print_side(&c->b, c->level);
 }

@@ -20,8 +20,6 @@ assign_tracks(struct model *model)
         while (bar->track < TRACKS_MAX - 1 && until[bar->track] >= bar->from)
             bar->track++;
         until[bar->track] = bar->to;
-        if (model->tracks[bar->lane] <= bar->track)
-            model->tracks[bar->lane] = bar->track + 1;
     }
     free(busy);
 }
@@ -31,7 +29,6 @@ model_make(struct model *model, const struct trace *trace)
 {
     *model = (struct model){.trace = trace, .lane_count = LANE_TASKS + trace->id_counts[ID_TASK]};
     model->lane_at = allocate((size_t)trace->count + 1, sizeof *model->lane_at);
-    model->tracks = allocate((size_t)model->lane_count, sizeof *model->tracks);
     model->made = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->made);
     model->ended = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->ended);
     model->future_kinds = allocate((size_t)trace->id_counts[ID_FUTURE], 1);
@@ -45,7 +42,6 @@ model_free(struct model *model)
 {
     free(model->bars);
     free(model->lane_at);
-    free(model->tracks);
     free(model->made);
     free(model->ended);
     free(model->lock_kinds);

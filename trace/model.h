@@ -39,7 +39,6 @@ struct model {
     int32_t bar_count;            /* how many                                                  */
     int32_t lane_count;           /* LANE_TASKS and the number of tasks                        */
     int32_t *lane_at;             /* by event number: the lane in which it happened; owned     */
-    int32_t *tracks;              /* by lane: how many tracks it needs; owned                  */
     const struct event **made;    /* by place: the "task" event of each task; owned            */
     const struct event **ended;   /* by place: its "done" event, or NULL; owned                */
     uint8_t *lock_kinds;          /* by place: enum sync_kind of each lock; owned              */

@@ -115,7 +115,7 @@ set_task(struct options *options, const char *value)
         bool is_task = *at == 'T' && at[1] > '0' && at[1] <= '9';
         unsigned long number = is_task ? strtoul(at + 1, &end, 10) : 0;
 
-        if (!number || number > ID_NUMBER_MAX || (*end && *end != ',')
+        if (!number || number > ID_NUMBER_MAX || (*end && (*end != ',' || !end[1]))
             || options->task_count == TASKS_MAX)
             return fail("--task", "\"%s\" is not a list of at most %d tasks; write T1,T2", value,
                         TASKS_MAX);

@@ -2,8 +2,8 @@
  *
  * The queue holds callbacks that are ready to run; the timers hold callbacks that are not ready
  * yet. With nothing to run, the loop sleeps in select() until a descriptor can be read or the first
- * timer is due. That is all an event loop is. (What begins with film_ is told to camera.h, which
- * writes the trace. Leave it out, and the loop does the same in the dark.)
+ * timer is due. That is all an event loop is. (What begins with film_ only tells camera.h, which
+ * writes the trace. Without it the loop would do the same, unseen.)
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -46,6 +46,7 @@ take_first(struct call *calls, int *count)
 
 /* --- what a program asks for -------------------------------------------------------------- */
 
+/* Put a call at the end of the queue; why, for the camera. */
 static void
 append(struct call call, const char *why)
 {
@@ -55,12 +56,14 @@ append(struct call call, const char *why)
     ready[ready_count++] = call;
 }
 
+/* Call the function in the next turn, after what is in the queue already. */
 static void
 call_soon(void (*function)(void), const char *name)
 {
     append((struct call){function, 0, film_call(name)}, "soon");
 }
 
+/* Call the function when so many seconds have passed. */
 static void
 call_later(double delay, void (*function)(void), const char *name)
 {
@@ -74,6 +77,7 @@ call_later(double delay, void (*function)(void), const char *name)
     timers[place] = call;
 }
 
+/* Call the function in every turn in which the descriptor can be read. */
 static void
 add_reader(int fd, void (*function)(void), const char *name)
 {
@@ -84,6 +88,7 @@ add_reader(int fd, void (*function)(void), const char *name)
     film_watch(&readers[fd].film);
 }
 
+/* Let this turn be the last. */
 static void
 stop(void)
 {
@@ -101,7 +106,8 @@ choose_timeout(void)
         return 0;
     if (timer_count == 0)
         return -1;
-    return timers[0].when > now() ? timers[0].when - now() : 0;
+    double left = timers[0].when - now();
+    return left > 0 ? left : 0;
 }
 
 /* Sleep; afterwards fds holds the descriptors that can be read. */

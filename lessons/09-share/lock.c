@@ -9,13 +9,11 @@
 #include "zoetrope.h"
 
 static zoe_lock oven;             /* the only one                                */
-static double opening;            /* when the bakery opened, in loop time        */
 
 static void
 say(const char *what)
 {
-    double now = zoe_loop_time(zoe_get_running_loop()) - opening;
-    printf("%.1f %s %s\n", now, zoe_task_get_name(zoe_current_task()), what);
+    printf("%s %s\n", zoe_task_get_name(zoe_current_task()), what);
 }
 
 struct bake {
@@ -54,7 +52,6 @@ CORO(baker)
         CALL(zoe_sleep, &me->nap, .delay = me->arrives);
         for (; me->loaves > 0; me->loaves--)
             CALL(bake, &me->bake, .seconds = me->bakes);
-        say("goes home");
     }
 }
 
@@ -66,7 +63,6 @@ struct main_task {
 CORO(main_task)
 {
     ASYNC (me) {
-        opening = zoe_loop_time(zoe_get_running_loop());
         zoe_lock_init(&oven);
         me->amy = zoe_create_named_task("Amy", baker, .arrives = 0.2, .bakes = 1.0, .loaves = 2);
         me->ben = zoe_create_named_task("Ben", baker, .arrives = 0.4, .bakes = 0.8, .loaves = 1);

@@ -3,8 +3,7 @@ import asyncio
 
 
 def say(what):
-    now = asyncio.get_running_loop().time() - opening
-    print(f'{now:.1f} {asyncio.current_task().get_name()} {what}')
+    print(f'{asyncio.current_task().get_name()} {what}')
 
 
 async def bake(seconds):
@@ -19,12 +18,10 @@ async def baker(arrives, bakes, loaves):
     await asyncio.sleep(arrives)
     for _ in range(loaves):
         await bake(bakes)
-    say('goes home')
 
 
 async def main_task():
-    global oven, opening
-    opening = asyncio.get_running_loop().time()
+    global oven
     oven = asyncio.Lock()
     amy = asyncio.create_task(baker(arrives=0.2, bakes=1.0, loaves=2), name='Amy')
     ben = asyncio.create_task(baker(arrives=0.4, bakes=0.8, loaves=1), name='Ben')

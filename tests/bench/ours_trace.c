@@ -68,13 +68,12 @@ record_turn(zoe_loop *loop, uint64_t handle, uint64_t ready)
     zoe_trace(loop, WAKE, .number = 0);
     uint64_t run = zoe_trace(loop, RUN, .id = handle, .cause = ready, .text = "again",
                              .site = site);
-    trace->by_letter = 'H';
-    trace->by = (uint32_t)handle;
+    zoe_trace_set_by(trace, (struct zoe_by){'H', (uint32_t)handle});
     zoe_trace(loop, READY, .small = ZOE_WHY_SOON, .id = handle + 1, .cause = run, .extra = 0,
               .text = "again", .site = site);
     zoe_loop_read_clock(loop);
     zoe_trace(loop, END, .id = handle, .cause = run);
-    trace->by_letter = 0;
+    zoe_trace_set_by(trace, (struct zoe_by){0, 0});
     zoe_trace(loop, TURN_END, .number = 1, .extra = 1);
 }
 

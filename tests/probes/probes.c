@@ -8,7 +8,8 @@
  *
  * The probe plays in a child process, in virtual time, with its trace in a pipe; all that is said
  * about it is read from the trace. What comes after the note "over" is cleaning up. Without a name:
- * the names of all probes.
+ * the names of all probes. With --play before the name the probe is played and nothing else is done,
+ * so that it can be traced like any program.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -43,7 +44,6 @@ prepare(int trace)
     setenv("ZOETROPE_CLOCK", "virtual", 1);
     unsetenv("ZOETROPE_SEED");
     unsetenv("ZOETROPE_DEBUG");
-    zoe_system.select = select_after_thread;
     alarm(PATIENCE);
 }
 
@@ -53,6 +53,7 @@ play(const struct probe *probe)
 {
     static max_align_t no_arguments[512];
     zoe_runner runner = {0};
+    zoe_system.select = select_after_thread;
     zoe_loop *loop = zoe_runner_get_loop(&runner);
     zoe_value result = zoe_none();
     if (probe->raw != NULL)
@@ -144,13 +145,14 @@ find(const char *name)
 int
 main(int argc, char **argv)
 {
-    const struct probe *probe = find(argc < 2 ? NULL : argv[1]);
+    bool only_play = argc > 2 && strcmp(argv[1], "--play") == 0;
+    const char *name = argv[argc - 1];
+    const struct probe *probe = find(argc < 2 ? NULL : name);
     if (argc < 2)
         return 0;
     if (probe == NULL) {
-        fprintf(stderr, "probes: %s: no such probe; without a name, all names are listed\n",
-                argv[1]);
+        fprintf(stderr, "probes: %s: no such probe; without a name, all names are listed\n", name);
         return 2;
     }
-    return play_and_report(probe);
+    return only_play ? play(probe) : play_and_report(probe);
 }

@@ -46,12 +46,10 @@ CORO(task_wait)
 {
     ASYNC (me) {
         CALL(zoe_lock_acquire, &me->acquire, .lock = zoe_condition_lock(&condition));
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_condition_wait, &me->wait, .condition = &condition);
-        CHECK(zoe_awaited().kind == ZOE_BOOL && zoe_awaited().as.integer == 1);
-    FINALLY:
-        if (me->acquire.acquired)
-            say_outcome(me->name, zoe_frame_outcome(&me->frame));
-        if (me->acquire.acquired && !me->keep)
+        say_outcome(me->name, zoe_awaited());
+        if (!me->keep)
             CHECK(zoe_lock_release(zoe_condition_lock(&condition)) == 0);
     }
 }
@@ -67,14 +65,13 @@ CORO(task_consume)
 {
     ASYNC (me) {
         CALL(zoe_lock_acquire, &me->acquire, .lock = zoe_condition_lock(&condition));
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_condition_wait_for, &me->wait, .condition = &condition,
              .predicate = is_positive, .argument = &number);
-        number--;
-    FINALLY:
-        if (me->acquire.acquired) {
-            say_outcome(me->name, zoe_frame_outcome(&me->frame));
-            CHECK(zoe_lock_release(zoe_condition_lock(&condition)) == 0);
-        }
+        if (zoe_caught() == NULL)
+            number--;
+        say_outcome(me->name, zoe_awaited());
+        CHECK(zoe_lock_release(zoe_condition_lock(&condition)) == 0);
     }
 }
 

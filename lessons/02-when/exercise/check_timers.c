@@ -3,6 +3,7 @@
  * The exercise compares what it prints with your heap and what it prints with heapq's.
  */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "../../random.h"
 #include "timers.h"
@@ -84,7 +85,8 @@ int
 main(int count, char **arguments)
 {
     read_seed(count, arguments);
-    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);    /* nothing is lost in a crash */
+    alarm(5);                                 /* what hangs is ended         */
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);    /* a crash loses nothing       */
     different();
     equal();
     mixed();

@@ -1,0 +1,103 @@
+"""`zoetrope run`, `help` and the command line itself."""
+import json
+import re
+
+import pytest
+
+from tool import ROOT, one_line, tool
+
+PROGRAM = '''
+import asyncio, sys
+async def main():
+    print('hello', *sys.argv[1:])
+    await asyncio.sleep(1)
+asyncio.run(main())
+sys.exit(3)
+'''
+
+
+@pytest.fixture
+def script(tmp_path):
+    (tmp_path / 'hello.py').write_text(PROGRAM)
+    return tmp_path / 'hello.py'
+
+
+def test_runs_shows_and_passes_the_status_on(script, tmp_path):
+    done = tool('run', '-o', tmp_path / 'trace', '--', script, 'you', '--and', 'me')
+    assert done.returncode == 3 and done.err == ''
+    assert done.out.startswith('hello you --and me\n\nhello: Python, virtual clock, 1 s\n')
+    lines = (tmp_path / 'trace').read_text().splitlines()
+    assert json.loads(lines[0])['clock'] == 'virtual' and '"ev":"exit"' in lines[-1]
+
+
+def test_without_dashes_and_with_filters(script):
+    done = tool('run', '--turn', '1', '--ascii', script, '--turn')
+    assert done.returncode == 3 and 'hello --turn' in done.out and done.out.count('select') == 1
+
+
+def test_clock(script, tmp_path):
+    script.write_text(PROGRAM.replace('sleep(1)', 'sleep(0)'))
+    done = tool('run', '--clock', 'monotonic', '-o', tmp_path / 'trace', script)
+    assert done.returncode == 3 and 'monotonic clock' in done.out
+
+
+def test_draws(script, tmp_path):
+    picture = tmp_path / 'x.dot'
+    done = tool('run', '-T', 'dot', '-O', picture, '--', script)
+    assert done.returncode == 3 and done.out == 'hello\n'
+    assert done.err == f'zoetrope: the picture is in {picture}\n'
+    assert picture.read_text().startswith('digraph "hello"')
+
+
+def test_environment_of_the_program():
+    done = tool('run', '--seed', '7', '--debug', '--', 'sh', '-c',
+                'echo $ZOETROPE_SEED $ZOETROPE_DEBUG $ZOETROPE_CLOCK; test -n "$ZOETROPE_TRACE"')
+    assert done.out == '7 1 virtual\n' and 'is empty' in done.err
+
+
+def test_status_of_untraced_programs():
+    for command, status in ('exit 0', 2), ('exit 5', 5), ('kill -TERM $$', 128 + 15):
+        done = tool('run', '--', 'sh', '-c', command)
+        assert done.returncode == status and 'the trace is empty' in done.err
+
+
+def test_what_cannot_be_run(tmp_path):
+    assert 'name a program' in one_line(tool('run', '--', './nothing'))
+    assert 'a program is needed' in one_line(tool('run'))
+    assert 'a program is needed' in one_line(tool('run', '--'))
+    assert 'for the trace' in one_line(tool('run', '-o', tmp_path / 'no' / 'x', '--', 'true'))
+    for option in '--seed=x', '--clock=wall', '--view=turn', '--bogus':
+        assert option.split('=')[0] in one_line(tool('run', option, '--', 'true'))
+
+
+def test_no_file_is_left_behind(tmp_path):
+    tool('run', '--', 'true', TMPDIR=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- the command line -----------------------------------------------------------------------
+
+COMMANDS = 'run', 'show', 'render', 'diff', 'check', 'help'
+
+
+def test_help():
+    for arguments in [], ['help'], ['--help'], ['-h']:
+        done = tool(*arguments)
+        assert done.returncode == 0 and all(f'zoetrope {name}' in done.out for name in COMMANDS)
+        assert max(map(len, done.out.splitlines())) <= 100
+    for name in COMMANDS:
+        done = tool('help', name)
+        assert done.returncode == 0 and f'example:\n  zoetrope {name}' in done.out
+        assert max(map(len, done.out.splitlines())) <= 100
+
+
+def test_version():
+    assert re.fullmatch(r'zoetrope \d+\.\d+\.\d+\n', tool('--version').out)
+
+
+def test_unknown_commands():
+    assert 'no such command' in one_line(tool('paint'))
+    assert 'no such command' in one_line(tool('help', 'paint'))
+    assert 'no such command' in one_line(tool('--paint'))
+    for name in COMMANDS:
+        assert 'unknown option "--paint"' in one_line(tool(name, '--paint'))
