@@ -10,7 +10,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 # A local that does not survive an await: gcc and clang have other names for it.
 WARNINGS += $(shell $(CC) --version 2>/dev/null | grep -qi clang && \
 	echo -Wconditional-uninitialized || echo -Wjump-misses-init)
-BASE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -Isrc $(WARNINGS) $(CFLAGS)
+BASE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -iquote src $(WARNINGS) $(CFLAGS)
 LINK = -pthread -lm
 
 SOURCES = $(wildcard src/*.c)
@@ -43,7 +43,7 @@ $B/pic/%.o: src/%.c
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -Itrace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
+	$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
 
 $B/libzoetrope.a: $(OBJECTS)
 	@rm -f $@
@@ -61,11 +61,11 @@ $B/lessons/%: lessons/%.c $B/libzoetrope.a
 
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -Itests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	$(CC) $(BASE) -iquote tests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -Itests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
+	$(CC) $(BASE) -iquote tests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
 
 # --- looking ----------------------------------------------------------------------------------
 
@@ -113,6 +113,7 @@ install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope ## PREFIX=/usr/local DES
 	install -d $(ROOT)/bin $(ROOT)/lib/pkgconfig $(ROOT)/include/zoetrope \
 		$(ROOT)/share/zoetrope/cpython $(ROOT)/share/man/man1
 	install -m 644 $(HEADERS) $(ROOT)/include/zoetrope
+	echo '#include "zoetrope/zoetrope.h"' > $(ROOT)/include/zoetrope.h
 	install -m 644 $B/libzoetrope.a $(ROOT)/lib
 	install -m 755 $B/libzoetrope.so $(ROOT)/lib/libzoetrope.so.0
 	ln -sf libzoetrope.so.0 $(ROOT)/lib/libzoetrope.so

@@ -63,7 +63,7 @@ zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument, const char 
     call->entry.type = &zoe_call_type;
     call->entry.cause = 0;
     call->entry.id = 0;
-    call->entry.queued = call->entry.cancelled = call->entry.timed = call->entry.watching = 0;
+    call->entry.queued = call->entry.cancelled = call->entry.timed = call->entry.watching = false;
     call->callback = callback;
     call->argument = argument;
     call->drop = NULL;
@@ -142,7 +142,7 @@ zoe_call_at_(zoe_loop *loop, double when, zoe_callback *callback, void *argument
         return (zoe_handle){0};
     }
     zoe_entry_number(loop, &call->entry);
-    call->entry.timed = 1;
+    call->entry.timed = true;
     uint64_t n = zoe_trace(loop, TIMER, .id = call->entry.id, .text = label, .site = site,
                            .number = zoe_trace_time(loop->trace, when),
                            .cause = zoe_running_cause(loop));
@@ -167,7 +167,7 @@ zoe_handle_cancel(zoe_handle *handle)
     handle->id |= CANCELLED_COPY;
     if (call == NULL || call->entry.cancelled || !(call->entry.queued || call->entry.timed))
         return;
-    call->entry.cancelled = 1;
+    call->entry.cancelled = true;
     if (call->entry.timed)
         call->loop->cancelled_timers++;
     zoe_trace(call->loop, HANDLE_CANCEL, .id = call->entry.id);

@@ -27,14 +27,6 @@ zoe_context_set(const zoe_context_var *var, zoe_value value)
     return 0;
 }
 
-zoe_context *
-zoe_context_retain(zoe_context *context)
-{
-    if (context != NULL)
-        context->refs++;
-    return context;
-}
-
 void
 zoe_context_release(zoe_context *context)
 {

@@ -35,8 +35,16 @@ int zoe_context_set(const zoe_context_var *var, zoe_value value);
 /* The thread's current context; NULL while nothing was ever set. */
 extern _Thread_local zoe_context *zoe_current_context;
 
-/* One more owner, one owner less; NULL is let through. */
-zoe_context *zoe_context_retain(zoe_context *context);
+/* One more owner; returns the context. NULL is let through. */
+static inline zoe_context *
+zoe_context_retain(zoe_context *context)
+{
+    if (context != NULL)
+        context->refs++;
+    return context;
+}
+
+/* One owner less; the last one frees it. NULL is let through. */
 void zoe_context_release(zoe_context *context);
 
 #endif

@@ -33,7 +33,7 @@ zoe_await_slowly(zoe_task *self, zoe_future *future)
         return false;
     }
     if (future->state != ZOE_PENDING) {
-        future->unretrieved = 0;
+        future->unretrieved = false;
         zoe_task_awaited(self, zoe_value_retain(zoe_future_value(future)));
         return false;
     }

@@ -1,6 +1,7 @@
 /* event.c -- a flag, and everybody who waits for it.
  *
- * Setting it wakes the whole line at once; clearing it again does not take that back. */
+ * Setting it wakes the whole line at once; clearing it again does not take that back.
+ */
 #include "event.h"
 
 int

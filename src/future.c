@@ -183,9 +183,9 @@ trace_done(const zoe_future *future, zoe_value value)
 void
 zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value)
 {
-    future->state = state & 3U;
+    future->state = (uint8_t)state;
     future->payload = value.as;
-    future->kind = value.kind & 15U;
+    future->kind = (uint8_t)value.kind;
     future->plain = value.kind < ZOE_LIST;
     future->unretrieved = value.kind == ZOE_ERROR && state != ZOE_STATE_CANCELLED;
     uint64_t n = future->loop->trace == NULL ? 0 : trace_done(future, value);
@@ -241,7 +241,7 @@ zoe_future_cancel(zoe_future *future, const char *message)
 static bool
 cancel_plain(zoe_future *future, const char *message)
 {
-    future->unretrieved = 0;
+    future->unretrieved = false;
     if (future->state != ZOE_PENDING)
         return false;
     zoe_future_finish(future, ZOE_STATE_CANCELLED, zoe_error_value(zoe_error_cancelled(message)));
@@ -264,7 +264,7 @@ zoe_future_result(zoe_future *future)
 {
     if (zoe_missing(future, "future") || is_pending(future))
         return (zoe_value){.as.error = zoe_last_error(), .kind = ZOE_ERROR};
-    future->unretrieved = 0;
+    future->unretrieved = false;
     return zoe_future_value(future);
 }
 
@@ -282,7 +282,7 @@ zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_typ
                  const char *site)
 {
     *future = (zoe_future){.loop = loop, .type = type, .refs = 1};
-    future->id = ++loop->ids->future & (((uint64_t)1 << 40) - 1);
+    future->id = (uint32_t)++loop->ids->future;
     zoe_trace(loop, FUTURE, .id = future->id, .text = type->name, .site = site);
 }
 

@@ -31,16 +31,16 @@ struct zoe_future {
     struct zoe_entry *callbacks;  /* a ring: this is the last, ->next the first; NULL: none    */
     const struct zoe_future_type *type;   /* what it is                                        */
     zoe_payload payload;          /* its value or error, owned                                 */
-    uint64_t id : 40;             /* its number, F1 or T1                                      */
-    uint64_t kind : 4;            /* enum zoe_kind of the payload                              */
-    uint64_t state : 2;           /* enum zoe_state                                            */
-    uint64_t plain : 1;           /* done, with a value that is not counted: awaiting it is quick */
-    uint64_t unretrieved : 1;     /* holds an error that nobody has looked at                  */
-    uint64_t quiet : 1;           /* not reported when it is destroyed pending                 */
-    uint64_t must_cancel : 1;     /* task: throw CancelledError in at the next step            */
-    uint64_t marked : 1;          /* met already, while a list of futures is looked through    */
+    uint32_t id;                  /* its number, F1 or T1                                      */
     uint32_t refs;                /* owners                                                    */
-    uint32_t cancels;             /* task: requests to cancel that were not taken back         */
+    uint16_t cancels;             /* task: requests to cancel that were not taken back         */
+    uint8_t kind;                 /* enum zoe_kind of the payload                              */
+    uint8_t state;                /* enum zoe_state                                            */
+    bool plain;                   /* done, with a value that is not counted: quick to await    */
+    bool unretrieved;             /* holds an error that nobody has looked at                  */
+    bool must_cancel;             /* task: throw CancelledError in at the next step            */
+    bool quiet : 1;               /* not reported when it is destroyed pending                 */
+    bool marked : 1;              /* met already, while a list of futures is looked through    */
 };
 
 /* Make a pending future of this loop. Returns a reference the caller owns; NULL when the loop is

@@ -45,11 +45,11 @@ struct zoe_entry {
     struct zoe_entry *next;       /* behind it in its queue                                    */
     const struct zoe_entry_type *type;    /* which of the two it is                            */
     uint64_t id;                  /* its number, H1, H2, ...; 0 when it is nothing at present  */
-    uint64_t cause : 60;          /* traced: the event that made it ready (or armed it)        */
-    uint64_t queued : 1;          /* in the ready queue                                        */
-    uint64_t cancelled : 1;       /* to be skipped                                             */
-    uint64_t timed : 1;           /* in the timer heap                                         */
-    uint64_t watching : 1;        /* a reader or writer: it stays when it has run              */
+    uint32_t cause;               /* traced: the event that made it ready (or armed it)        */
+    bool queued;                  /* in the ready queue                                        */
+    bool cancelled;               /* to be skipped                                             */
+    bool timed;                   /* in the timer heap                                         */
+    bool watching;                /* a reader or writer: it stays when it has run              */
 };
 
 typedef void zoe_callback(void *argument);

@@ -23,7 +23,7 @@ take_first(zoe_loop *loop)
     if (loop->ready == NULL)
         loop->ready_end = &loop->ready;
     loop->ready_count--;
-    entry->queued = 0;
+    entry->queued = false;
     return entry;
 }
 
@@ -95,10 +95,4 @@ zoe_ready_clear(zoe_loop *loop)
         struct zoe_entry *entry = take_first(loop);
         entry->type->drop(loop, entry);
     }
-}
-
-uint64_t
-zoe_running_cause(const zoe_loop *loop)
-{
-    return loop->running_entry == NULL ? 0 : loop->running_entry->cause;
 }

@@ -36,7 +36,7 @@ zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
     zoe_value outcome = code == 0 ? zoe_none() : zoe_raise_last();
     zoe_future_remove_done_callback(future, run_until_complete_cb, NULL);
     if (code != 0) {
-        future->unretrieved = 0;
+        future->unretrieved = false;
         return outcome;
     }
     if (!zoe_future_done(future))
@@ -106,7 +106,7 @@ run_step(zoe_loop *loop, const zoe_coro *coro)
     zoe_task *task = zoe_task_new(loop, NULL, coro, &nothing, NULL);
     if (task == NULL)
         return;
-    task->future.quiet = 1;
+    task->future.quiet = true;
     zoe_value_release(zoe_loop_run_until_complete(loop, &task->future));
     zoe_task_release(task);
 }

@@ -110,7 +110,7 @@ wait_for_future(zoe_task *task)
         zoe_task_trace_await(task);
     if (task->future.must_cancel &&
         zoe_future_cancel(task->waiter, zoe_task_cancel_message(task)))
-        task->future.must_cancel = 0;
+        task->future.must_cancel = false;
 }
 
 static void
@@ -138,7 +138,7 @@ take_awaited(zoe_task *task)
 {
     zoe_value awaited = zoe_none();
     if (task->waiter != NULL) {
-        task->waiter->unretrieved = 0;
+        task->waiter->unretrieved = false;
         awaited = zoe_value_retain(zoe_future_value(task->waiter));
         zoe_future_release(task->waiter);
         task->waiter = NULL;
@@ -149,7 +149,7 @@ take_awaited(zoe_task *task)
         zoe_value_release(awaited);
         return zoe_error_value(zoe_task_take_cancelled(task));
     }
-    task->future.must_cancel = 0;
+    task->future.must_cancel = false;
     return awaited;
 }
 
@@ -225,7 +225,7 @@ static void
 init(zoe_task *task, zoe_loop *loop, const zoe_coro *coro, const void *arguments)
 {
     task->future = (zoe_future){.loop = loop, .type = &task_type, .refs = 2};
-    task->future.id = ++loop->ids->task & (((uint64_t)1 << 40) - 1);
+    task->future.id = (uint32_t)++loop->ids->task;
     task->entry.type = &task_entry;
     loop->live_tasks++;
     task->frame = (zoe_frame *)(void *)(task + 1);

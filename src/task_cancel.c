@@ -11,7 +11,7 @@ zoe_task_cancel(zoe_task *task, const char *message)
 {
     if (zoe_missing(task, "task"))
         return false;
-    task->future.unretrieved = 0;
+    task->future.unretrieved = false;
     if (task->future.loop->trace != NULL)
         zoe_task_trace_cancel(task, message);
     if (task->future.state != ZOE_PENDING)
@@ -19,7 +19,7 @@ zoe_task_cancel(zoe_task *task, const char *message)
     task->future.cancels++;
     if (task->waiter != NULL && zoe_future_cancel(task->waiter, message))
         return true;
-    task->future.must_cancel = 1;
+    task->future.must_cancel = true;
     zoe_task_set_cancel_message(task, message);
     return true;
 }
@@ -36,7 +36,7 @@ zoe_task_uncancel(zoe_task *task)
     if (zoe_missing(task, "task"))
         return 0;
     if (task->future.cancels > 0 && --task->future.cancels == 0)
-        task->future.must_cancel = 0;
+        task->future.must_cancel = false;
     zoe_trace(task->future.loop, UNCANCEL, .id = task->future.id,
               .number = task->future.cancels);
     return task->future.cancels;

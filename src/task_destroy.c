@@ -62,8 +62,8 @@ zoe_task_abandon(zoe_task *task)
     if (task->frame->line != 0)
         close_coroutine(task);
     task->frame = NULL;
-    task->future.state = ZOE_STATE_CANCELLED & 3U;
-    task->future.kind = ZOE_ERROR & 15U;
+    task->future.state = ZOE_STATE_CANCELLED;
+    task->future.kind = ZOE_ERROR;
     task->future.payload.error = zoe_error_cancelled(NULL);
 }
 

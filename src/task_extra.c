@@ -80,7 +80,7 @@ zoe_task_cancel_message(const zoe_task *task)
 const zoe_error *
 zoe_task_take_cancelled(zoe_task *task)
 {
-    task->future.must_cancel = 0;
+    task->future.must_cancel = false;
     zoe_value thrown = zoe_task_take_thrown(task);
     if (zoe_error_code(thrown) == ZOE_CANCELLED)
         return thrown.as.error;

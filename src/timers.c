@@ -14,7 +14,7 @@ static const double CLOCK_RESOLUTION = 1e-9;
 static void
 forget(struct zoe_call *call)
 {
-    call->entry.timed = 0;
+    call->entry.timed = false;
     zoe_call_free(call);
 }
 
@@ -58,7 +58,7 @@ zoe_timers_drop_cancelled(zoe_loop *loop)
 static void
 queue(zoe_loop *loop, struct zoe_call *call)
 {
-    call->entry.timed = 0;
+    call->entry.timed = false;
     zoe_ready_append(loop, &call->entry, ZOE_WHY_TIMER, call->entry.cause);
 }
 

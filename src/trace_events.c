@@ -214,7 +214,7 @@ sync_kind(struct zoe_line *line, const struct zoe_record *record)
 
 /* --- events ------------------------------------------------------------------------------- */
 
-enum { MOST_FIELDS = 4 };
+enum { MOST_FIELDS = 5 };
 
 /* A key as it stands in a line, and how long that is. */
 struct key {

@@ -71,9 +71,7 @@ put_record(struct zoe_line *line, const struct zoe_record *record, uint64_t n)
     zoe_line_number(line, (int64_t)turn);
     zoe_line_text(line, ",\"t\":");
     zoe_line_number(line, record->t);
-    zoe_line_text(line, ",\"ev\":\"");
     zoe_event_name(line, record);
-    zoe_line_text(line, "\"");
     put_by(line, record);
     if (record->cause != 0) {
         zoe_line_text(line, ",\"cause\":");

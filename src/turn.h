@@ -14,7 +14,7 @@ void zoe_ready_traced(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why,
 static inline void
 zoe_entry_caused_by(struct zoe_entry *entry, uint64_t n)
 {
-    entry->cause = n & (((uint64_t)1 << 60) - 1);
+    entry->cause = (uint32_t)n;
 }
 
 /* Put an entry at the end of the ready queue. It must have a number and not be queued. */
@@ -22,7 +22,7 @@ static inline void
 zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {
     entry->next = NULL;
-    entry->queued = 1;
+    entry->queued = true;
     if (loop->trace != NULL)
         zoe_ready_traced(loop, entry, why, cause);
     *loop->ready_end = entry;
@@ -38,7 +38,11 @@ size_t zoe_ready_run(zoe_loop *loop);
 void zoe_ready_clear(zoe_loop *loop);
 
 /* The event that says what is running now: the cause of what it does. 0: the program itself. */
-uint64_t zoe_running_cause(const zoe_loop *loop);
+static inline uint64_t
+zoe_running_cause(const zoe_loop *loop)
+{
+    return loop->running_entry == NULL ? 0 : loop->running_entry->cause;
+}
 
 /* Whether a callback raised what ends the run at once (SystemExit, KeyboardInterrupt). */
 bool zoe_loop_escaping(const zoe_loop *loop);

@@ -41,9 +41,9 @@ make_room(zoe_loop *loop, int fd)
 static void
 retire(zoe_loop *loop, struct zoe_call *call)
 {
-    call->entry.watching = 0;
+    call->entry.watching = false;
     if (call->entry.queued) {
-        call->entry.cancelled = 1;
+        call->entry.cancelled = true;
         zoe_trace(loop, HANDLE_CANCEL, .id = call->entry.id);
     } else if (loop->running_entry != &call->entry) {
         zoe_call_free(call);
@@ -64,7 +64,7 @@ install(zoe_loop *loop, int fd, int mode, struct zoe_call *call)
     if (*slot(watch, mode) != NULL)
         retire(loop, *slot(watch, mode));
     *slot(watch, mode) = call;
-    call->entry.watching = 1;
+    call->entry.watching = true;
     watch->cause[mode == ZOE_WRITE] =
         zoe_trace(loop, WATCH, .id = watch->id, .small = (uint8_t)mode,
                   .number = (int64_t)call->entry.id, .text = call->label, .site = call->site);

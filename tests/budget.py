@@ -2,7 +2,7 @@
 
     python3 tests/budget.py         prints them; status 1 when one is over its limit
 
-A function begins with a brace in the first column and ends with one; its length counts both, and
+Lines of the library are counted without blank ones. A function begins with a brace in the first column and ends with one; its length counts both, and
 the lines of its name and arguments.
 """
 import pathlib
@@ -12,7 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ['src', 'trace', 'lessons', 'tests']
 LOOP = ['loop.c', 'ready.c', 'call.c', 'timers.c', 'select.c', 'selector.h', 'turn.h']
-LONGEST_FUNCTION, MEAN_FUNCTION, LONGEST_FILE, LIBRARY, LOOP_LINES = 60, 17, 400, 8000, 900
+LONGEST_FUNCTION, MEAN_FUNCTION, LONGEST_FILE, LIBRARY, LOOP_LINES = 60, 17, 400, 8500, 900
 
 
 def functions(path):

@@ -43,7 +43,8 @@ def root(tmp_path_factory):
 
 def test_everything_is_there(root):
     for path in ['bin/zoetrope', 'lib/libzoetrope.a', 'lib/libzoetrope.so', 'lib/pkgconfig/zoetrope.pc',
-                 'include/zoetrope/zoetrope.h', 'share/man/man1/zoetrope.1',
+                 'include/zoetrope.h', 'include/zoetrope/zoetrope.h',
+                 'share/man/man1/zoetrope.1',
                  'share/zoetrope/asyncio_trace.py']:
         assert (root / path).exists(), path
 
@@ -63,7 +64,7 @@ def test_a_program_builds_against_it(root, how, tmp_path):
     source.write_text(PROGRAM)
     library = [root / 'lib/libzoetrope.a', '-pthread', '-lm'] if how == 'static' else \
         ['-L', root / 'lib', '-lzoetrope', f'-Wl,-rpath,{root}/lib']
-    subprocess.run(['cc', '-std=c11', '-Wall', '-Wextra', '-Werror', '-I', root / 'include/zoetrope', source,
+    subprocess.run(['cc', '-std=c11', '-Wall', '-Wextra', '-Werror', '-I', root / 'include', source,
                     *library, '-o', program], check=True, timeout=60)
     assert subprocess.run([program], capture_output=True, text=True).stdout == 'hello\n'
     traced = subprocess.run([root / 'bin/zoetrope', 'run', '--', program], capture_output=True, text=True)

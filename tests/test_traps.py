@@ -11,7 +11,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLAGS = ('-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror '
-         '-Isrc').split()
+         '-iquote src').split()
 OWN = {'gcc': ['-Wjump-misses-init'], 'clang': ['-Wconditional-uninitialized']}
 COMPILERS = [compiler for compiler in OWN if shutil.which(compiler)]
 

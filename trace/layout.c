@@ -235,6 +235,15 @@ layout_hides_lane(const struct layout *layout, int32_t lane)
                                  layout->model->made[lane - LANE_TASKS]->task.task);
 }
 
+void
+layout_label_run(const struct layout *layout, const struct bar *run, struct text *out)
+{
+    if (layout_hides_lane(layout, run->lane))
+        text_add(out, "%s: ",
+                 id_text(layout->model->made[run->lane - LANE_TASKS]->task.task).text);
+    label_run(layout->model, run, out);
+}
+
 int32_t
 layout_origin(const struct layout *layout, const struct event *ready)
 {

@@ -102,6 +102,10 @@ layout_box_left(const struct layout *layout, const struct bar *bar);
 int32_t
 layout_box_right(const struct layout *layout, const struct bar *bar);
 
+/* Add the label of a run: what it did, and in the shared strip who did it. */
+void
+layout_label_run(const struct layout *layout, const struct bar *run, struct text *out);
+
 /* The lane from which the arrow of a "ready" event comes; -1: it has none. */
 int32_t
 layout_origin(const struct layout *layout, const struct event *ready);

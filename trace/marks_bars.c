@@ -45,19 +45,21 @@ bar_tip(const struct layout *layout, const struct bar *bar, struct text *tip)
 /* Where a bar lies in one row. */
 struct span {
     int32_t left, right;          /* from the page's left edge                                 */
-    bool first, last;             /* it begins here, it ends here                              */
+    bool first, last;             /* the event that begins it is shown here; that ends it      */
 };
 
 static struct span
 span_in_row(const struct layout *layout, const struct bar *bar, int32_t row)
 {
-    struct span span = {
-        .first = layout->slots[bar->from].row == row, .last = layout->slots[bar->to].row == row,
-    };
+    bool from_here = layout->slots[bar->from].row == row;
+    bool to_here = layout->slots[bar->to].row == row;
 
-    span.left = span.first ? layout_middle(layout, bar->from) : NAMES_WIDTH;
-    span.right = span.last ? layout->slots[bar->to].left : layout->rows[row].right;
-    return span;
+    return (struct span){
+        .left = from_here ? layout_middle(layout, bar->from) : NAMES_WIDTH,
+        .right = to_here ? layout->slots[bar->to].left : layout->rows[row].right,
+        .first = from_here && layout->shown[bar->from],
+        .last = to_here && layout->shown[bar->to],
+    };
 }
 
 /* Below the boxes and what is written there. */
@@ -126,7 +128,7 @@ run_label(const struct layout *layout, const struct bar *run, struct text *label
     struct text whole = {0};
     size_t first;
 
-    label_run(layout->model, run, &whole);
+    layout_label_run(layout, run, &whole);
     first = label_break(text_string(&whole));
     text_put(label, text_string(&whole), first);
     text_add(label, "%s%s", first ? "\n" : "", text_string(&whole) + first);

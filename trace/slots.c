@@ -118,7 +118,7 @@ run_width(const struct layout *layout, const struct bar *run)
     size_t first;
     int32_t width;
 
-    label_run(layout->model, run, &label);
+    layout_label_run(layout, run, &label);
     first = label_break(text_string(&label));
     width = label_width(text_string(&label) + first, first ? SMALL_SIZE : TEXT_SIZE);
     if (first) {

@@ -23,8 +23,10 @@ CORO(main_task)
 {
     ASYNC (me) {
         me->bell = zoe_future_new(zoe_get_running_loop());
-        if (me->bell != NULL)
-            zoe_call_later(zoe_get_running_loop(), 0.5, ring, me->bell);
+        if (me->bell == NULL)
+            RETURN(zoe_raise_last());
+        if (zoe_call_later(zoe_get_running_loop(), 0.5, ring, me->bell).call == NULL)
+            RETURN(zoe_raise_last());
         puts("main_task: waits for the bell");
         AWAIT(me->bell);
         printf("main_task: it is %s\n", zoe_awaited().as.text);

@@ -7,11 +7,16 @@
 
 #include "zoetrope.h"
 
+static void
+say(const char *what, int hut)
+{
+    printf("  %s %s hut %d\n", zoe_task_get_name(zoe_current_task()), what, hut);
+}
+
 struct hike {
     zoe_frame frame;
-    const char *name;             /* argument                               */
     double pace;                  /* argument: seconds for a stage          */
-    zoe_barrier *hut;             /* argument: borrowed                     */
+    zoe_barrier *at;              /* argument: where they meet, borrowed    */
     int stage;                    /* which one this is                      */
     struct zoe_sleep nap;         /* on the way                             */
     struct zoe_barrier_wait meet; /* waiting for the others                 */
@@ -22,10 +27,10 @@ CORO(hike)
     ASYNC (me) {
         for (me->stage = 1; me->stage <= 2; me->stage++) {
             CALL(zoe_sleep, &me->nap, .delay = me->pace);
-            printf("  %s reaches hut %d\n", me->name, me->stage);
-            CALL(zoe_barrier_wait, &me->meet, .barrier = me->hut);
+            say("reaches", me->stage);
+            CALL(zoe_barrier_wait, &me->meet, .barrier = me->at);
             if (me->meet.index == 0)
-                printf("  %s, who was first, leads on from hut %d\n", me->name, me->stage);
+                say("was first, and leads on from", me->stage);
         }
     }
 }
@@ -33,7 +38,8 @@ CORO(hike)
 struct main_task {
     zoe_frame frame;
     zoe_barrier hut;              /* where they meet                        */
-    zoe_task *ida, *jon, *kai;    /* the hikers: references                 */
+    zoe_future *team[3];          /* a task begins with its future: references */
+    zoe_future *all;              /* the gather of them: a reference        */
 };
 
 CORO(main_task)
@@ -41,17 +47,16 @@ CORO(main_task)
     ASYNC (me) {
         zoe_barrier_init(&me->hut, 3);
         printf("main_task: a hut for %zu\n", zoe_barrier_parties(&me->hut));
-        me->ida = zoe_create_named_task("Ida", hike, .name = "Ida", .pace = 0.3, .hut = &me->hut);
-        me->jon = zoe_create_named_task("Jon", hike, .name = "Jon", .pace = 0.1, .hut = &me->hut);
-        me->kai = zoe_create_named_task("Kai", hike, .name = "Kai", .pace = 0.2, .hut = &me->hut);
-        AWAIT(me->ida);
-        AWAIT(me->jon);
-        AWAIT(me->kai);
+        me->team[0] = (zoe_future *)zoe_create_named_task("Ida", hike, .pace = 0.3, .at = &me->hut);
+        me->team[1] = (zoe_future *)zoe_create_named_task("Jon", hike, .pace = 0.1, .at = &me->hut);
+        me->team[2] = (zoe_future *)zoe_create_named_task("Kai", hike, .pace = 0.2, .at = &me->hut);
+        me->all = zoe_gather(3, me->team, false);
+        AWAIT(me->all);
         printf("main_task: %zu wait\n", zoe_barrier_n_waiting(&me->hut));
     FINALLY:
-        zoe_task_release(me->ida);
-        zoe_task_release(me->jon);
-        zoe_task_release(me->kai);
+        zoe_future_release(me->all);
+        for (int i = 0; i < 3; i++)
+            zoe_future_release(me->team[i]);
     }
 }
 

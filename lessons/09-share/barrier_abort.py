@@ -2,8 +2,9 @@
 import asyncio
 
 
-async def player(name, comes, table):
+async def player(table, comes):
     await asyncio.sleep(comes)
+    name = asyncio.current_task().get_name()
     try:
         await table.wait()
         print(f'  {name} plays')
@@ -11,26 +12,30 @@ async def player(name, comes, table):
         print(f'  {name} hears: no game')
 
 
-def invite(name, comes, table):
-    return asyncio.create_task(player(name, comes, table), name=name)
+def invite(name, table, comes):
+    return asyncio.create_task(player(table, comes), name=name)
+
+
+async def game(table, late):
+    players = [invite('Max', table, 0.1), invite('Ned', table, late)]
+    await asyncio.gather(*players)
+
+
+def show(table):
+    print(f'main_task: broken: {"yes" if table.broken else "no"}')
 
 
 async def main_task():
     table = asyncio.Barrier(2)
-    max = invite('Max', 0.1, table)
-    ned = invite('Ned', 0.9, table)
+    today = asyncio.create_task(game(table, late=0.9))
     await asyncio.sleep(0.5)
     print('main_task: not today')
     await table.abort()
-    await max
-    await ned
-    print(f'main_task: broken: {"yes" if table.broken else "no"}')
+    await today
+    show(table)
     await table.reset()
-    print(f'main_task: broken: {"yes" if table.broken else "no"}')
-    pia = invite('Pia', 0.2, table)
-    quy = invite('Quy', 0.1, table)
-    await pia
-    await quy
+    show(table)
+    await game(table, late=0.2)
 
 
 asyncio.run(main_task())

@@ -92,23 +92,23 @@ CORO(baker)
 
 struct main_task {
     zoe_frame frame;
-    zoe_task *kim, *lou, *baker;  /* references                                      */
+    zoe_future *people[3];        /* a task begins with its future: references       */
+    zoe_future *all;              /* the gather of them: a reference                 */
 };
 
 CORO(main_task)
 {
     ASYNC (me) {
         zoe_condition_init(&shelf, NULL);
-        me->kim = zoe_create_named_task("Kim", customer, .wants = 3);
-        me->lou = zoe_create_named_task("Lou", customer, .wants = 1);
-        me->baker = zoe_create_named_task("baker", baker);
-        AWAIT(me->kim);
-        AWAIT(me->lou);
-        AWAIT(me->baker);
+        me->people[0] = (zoe_future *)zoe_create_named_task("Kim", customer, .wants = 3);
+        me->people[1] = (zoe_future *)zoe_create_named_task("Lou", customer, .wants = 1);
+        me->people[2] = (zoe_future *)zoe_create_named_task("baker", baker);
+        me->all = zoe_gather(3, me->people, false);
+        AWAIT(me->all);
     FINALLY:
-        zoe_task_release(me->kim);
-        zoe_task_release(me->lou);
-        zoe_task_release(me->baker);
+        zoe_future_release(me->all);
+        for (int i = 0; i < 3; i++)
+            zoe_future_release(me->people[i]);
     }
 }
 

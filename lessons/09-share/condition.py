@@ -50,9 +50,7 @@ async def main_task():
     kim = asyncio.create_task(customer(3), name='Kim')
     lou = asyncio.create_task(customer(1), name='Lou')
     baking = asyncio.create_task(baker(), name='baker')
-    await kim
-    await lou
-    await baking
+    await asyncio.gather(kim, lou, baking)
 
 
 asyncio.run(main_task())

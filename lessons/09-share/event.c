@@ -47,7 +47,8 @@ CORO(main_task)
         me->ada = zoe_create_task(runner, .name = "Ada", .arrives = 0.1, .gun = &me->gun);
         me->bea = zoe_create_task(runner, .name = "Bea", .arrives = 0.2, .gun = &me->gun);
         me->cyd = zoe_create_task(runner, .name = "Cyd", .arrives = 0.7, .gun = &me->gun);
-        zoe_call_later(zoe_get_running_loop(), 0.5, fire, &me->gun);
+        if (zoe_call_later(zoe_get_running_loop(), 0.5, fire, &me->gun).call == NULL)
+            RETURN(zoe_raise_last());
         AWAIT(me->cyd);
         zoe_event_clear(&me->gun);
         printf("the gun is loaded: %s\n", zoe_event_is_set(&me->gun) ? "no" : "yes");

@@ -51,7 +51,7 @@ CORO(main_task)
     FINALLY:
         puts("main_task: the post office closes");
         zoe_queue_shutdown(&me->letters, false);
-        zoe_catch(&me->frame, ZOE_QUEUE_SHUT_DOWN);
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_queue_put, &me->put, .queue = &me->letters, .item = zoe_text("a parcel"));
         if (zoe_caught() != NULL)
             puts("main_task: too late for a parcel");

@@ -1,10 +1,10 @@
 /* condition.c -- plays scripts with a condition (see play.h).
  *
- *     Wa   task a acquires the lock, waits, releases       Aa   task a acquires the lock and keeps it
- *     Va   the same, but keeps the lock                    R    release the lock
- *     Fa   task a waits until the number is above 0,       N2   notify 2
- *          takes 1 off, releases                           E    notify all
- *     P    add 1 to the number                             L    say whether the lock is taken
+ *     Wa   task a acquires the lock, waits, releases     Aa   task a acquires the lock, keeps it
+ *     Va   the same, but keeps the lock                  R    release the lock
+ *     Fa   task a waits until the number is above 0,     N2   notify 2
+ *          takes 1 off, releases                         E    notify all
+ *     P    add 1 to the number                           L    say whether the lock is taken
  */
 #include "condition.h"
 
