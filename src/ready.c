@@ -9,10 +9,10 @@
 void
 zoe_ready_traced(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {
-    struct zoe_record event = {.kind = ZOE_READY, .small = (uint8_t)why, .id = entry->id,
-                              .cause = cause, .extra = (int64_t)loop->ready_count};
-    entry->type->describe(entry, &event);
-    zoe_entry_caused_by(entry, zoe_trace_record(loop->trace, &event));
+    uint64_t n = zoe_trace(loop, READY, .small = (uint8_t)why, .id = entry->id, .cause = cause,
+                           .extra = (int64_t)loop->ready_count);
+    entry->type->describe(entry, zoe_trace_last(loop->trace));
+    zoe_entry_caused_by(entry, n);
 }
 
 static struct zoe_entry *
@@ -27,28 +27,49 @@ take_first(zoe_loop *loop)
     return entry;
 }
 
-/* Run an entry and tell the trace, and in debug mode the programmer, what it did. */
+/* Run an entry, and tell the programmer when that took long. */
 static void
-run_observed(zoe_loop *loop, struct zoe_entry *entry)
+run_timed(zoe_loop *loop, struct zoe_entry *entry)
 {
-    struct zoe_record event = {.kind = ZOE_RUN, .id = entry->id, .cause = entry->cause};
-    uint64_t id = entry->id, n = 0;
-    double begun = loop->debug ? zoe_clock_now() : 0;
+    struct zoe_record event = {.kind = ZOE_RUN, .id = entry->id};
     entry->type->describe(entry, &event);
-    if (loop->trace != NULL) {
-        n = zoe_trace_record(loop->trace, &event);
-        zoe_entry_caused_by(entry, n);
-        zoe_trace_set_by(loop->trace, (struct zoe_by){'H', (uint32_t)id});
-    }
+    double begun = zoe_clock_now();
     entry->type->run(loop, entry);
-    if (loop->debug && zoe_clock_now() - begun >= loop->slow_callback_duration)
-        zoe_report_slow(&event, zoe_clock_now() - begun);
-    if (loop->trace == NULL)
-        return;
+    double seconds = zoe_clock_now() - begun;
+    if (seconds >= loop->slow_callback_duration)
+        zoe_report_slow(&event, seconds);
+}
+
+static uint64_t
+trace_run(zoe_loop *loop, struct zoe_entry *entry)
+{
+    uint64_t n = zoe_trace(loop, RUN, .id = entry->id, .cause = entry->cause);
+    entry->type->describe(entry, zoe_trace_last(loop->trace));
+    zoe_entry_caused_by(entry, n);
+    zoe_trace_set_by(loop->trace, (struct zoe_by){'H', (uint32_t)entry->id});
+    return n;
+}
+
+static void
+trace_end(zoe_loop *loop, uint64_t id, uint64_t n)
+{
     zoe_loop_read_clock(loop);
     zoe_trace_set_by(loop->trace, (struct zoe_by){'H', (uint32_t)id});
     zoe_trace(loop, END, .id = id, .cause = n);
     zoe_trace_set_by(loop->trace, (struct zoe_by){0, 0});
+}
+
+/* Run an entry, and say so in the trace. */
+static void
+run_observed(zoe_loop *loop, struct zoe_entry *entry)
+{
+    uint64_t id = entry->id, n = loop->trace == NULL ? 0 : trace_run(loop, entry);
+    if (loop->debug)
+        run_timed(loop, entry);
+    else
+        entry->type->run(loop, entry);
+    if (loop->trace != NULL)
+        trace_end(loop, id, n);
 }
 
 static void

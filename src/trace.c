@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,7 @@
 #include "trace_parts.h"
 
 enum {
-    EVENTS = 1 << 20,             /* that the buffer holds, if there is memory for so many     */
+    EVENTS = 1 << 14,             /* that the buffer holds, if there is memory for so many     */
     FEWEST = 1 << 8,              /* that it must hold                                         */
     TEXT = 1 << 16,               /* bytes of kept text cut at a time                          */
 };
@@ -62,6 +61,8 @@ open_destination(const char *name)
     return fd;
 }
 
+/* The buffer's memory is touched now: later each new page would hold up the program for longer
+ * than the events that fill it. */
 static void
 make_buffer(struct zoe_trace *trace)
 {
@@ -71,6 +72,7 @@ make_buffer(struct zoe_trace *trace)
             zoe_refuse_setting("ZOETROPE_TRACE", zoe_settings()->trace, "no memory for a trace");
         count /= 4;
     }
+    memset(trace->events, 0, count * sizeof *trace->events);
     trace->next = trace->events;
     trace->end = trace->events + count;
 }
@@ -96,7 +98,9 @@ zoe_trace_open(void)
 int64_t
 zoe_trace_time(const struct zoe_trace *trace, double seconds)
 {
-    return (int64_t)floor((seconds - trace->epoch) * 1e9 + 0.5);
+    double ns = (seconds - trace->epoch) * 1e9 + 0.5;
+    int64_t whole = (int64_t)ns;
+    return whole - ((double)whole > ns);
 }
 
 void

@@ -104,6 +104,13 @@ zoe_trace_record(struct zoe_trace *trace, const struct zoe_record *event)
     return trace->written + (uint64_t)(trace->next - trace->events);
 }
 
+/* The event recorded last, to fill in what only its caller knows. */
+static inline struct zoe_record *
+zoe_trace_last(const struct zoe_trace *trace)
+{
+    return trace->next - 1;
+}
+
 /* The trace that the environment asked for, opened once; NULL: none, or another thread has it. A
  * value of ZOETROPE_TRACE that cannot be honoured ends the program with one line and status 2. */
 struct zoe_trace *zoe_trace_open(void);

@@ -16,11 +16,11 @@ PROBES = json.loads((TESTS / 'probes' / 'expected.json').read_text())
 INTRODUCTION = '''\
 # The same decisions as asyncio
 
-Zoetrope does what asyncio of CPython 3.13 does: the same callbacks in the same turns of the loop, in
-the same order. `make conformance` compares:
+Zoetrope does what asyncio of CPython 3.13 does: the same callbacks in the same turns of the loop,
+in the same order. `make conformance` compares:
 
-- {count} probes, small programs that pin one rule each (`tests/probes/`). Each prints the same lines
-  in the same turns as in CPython, and costs as many turns and callbacks:
+- {count} probes, small programs that pin one rule each (`tests/probes/`). Each prints the same
+  lines in the same turns as in CPython, and costs as many turns and callbacks:
   `build/tests/probes/probes gather_two`;
 - the lessons' programs with their twins in Python, decision by decision (`zoetrope diff`);
 - random programs, from a seed, in C and in Python.
@@ -33,7 +33,7 @@ test by name. *Not yet* names the feature that a rule waits for. This page is ma
 TEXTS = '''\
 ## Where a text differs
 
-Two probes print something that only Python can say. Their turns and callbacks are the same.
+What only Python can say is renamed, or left out; turns and callbacks are the same.
 
 | probe | CPython prints | Zoetrope prints | because |
 |---|---|---|---|

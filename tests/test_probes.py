@@ -8,6 +8,7 @@ many turns, callbacks and skipped handles it took. A probe that fails, by hand:
 The probes that are in Python too (tests/probes/more.py) are also compared with the python3 at hand.
 """
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from conformance import PROBES, TABLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PLAYER = ROOT / 'build' / 'tests' / 'probes' / 'probes'
+TOOL = ROOT / 'build' / 'zoetrope'
 TRACER = ROOT / 'trace' / 'asyncio_trace.py'
 MORE = ROOT / 'tests' / 'probes' / 'more.py'
 OURS = {(text['probe'], text['python']): text['c'] for text in TABLE['texts']}
@@ -39,6 +41,15 @@ def test_probe(name):
     played = subprocess.run([PLAYER, name], capture_output=True, text=True, timeout=100)
     assert played.stdout.splitlines() == [line for line in lines if line] + [counts(PROBES[name])]
     assert played.returncode == 0, played.stderr
+
+
+@pytest.mark.parametrize('name', PROBES)
+def test_trace_keeps_the_rules(name, tmp_path):
+    trace = tmp_path / 'trace.jsonl'
+    subprocess.run([PLAYER, '--play', name], capture_output=True, timeout=100, check=True,
+                   env={**os.environ, 'ZOETROPE_CLOCK': 'virtual', 'ZOETROPE_TRACE': str(trace)})
+    checked = subprocess.run([TOOL, 'check', trace], capture_output=True, text=True, timeout=100)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_every_probe_is_expected():

@@ -1,13 +1,12 @@
 """Locks, events, conditions, semaphores, barriers, queues.
 
 tests/sync/NAME.txt holds scripts, each with the log it must give; the logs are CPython 3.13's. The
-program build/tests/unit/NAME plays the scripts (tests/unit/play.h explains them), and here the same
-scripts are played in asyncio. A script that is not what you expect:
+program build/tests/unit/NAME plays the scripts (tests/unit/play.h explains them), and here they are
+played in asyncio. To see both play one of your own:
 
     python3 tests/test_sync.py lock 'Aa Ab . R . .'
 """
 import asyncio
-import os
 import pathlib
 import random
 import subprocess
@@ -17,7 +16,7 @@ import tempfile
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILD = pathlib.Path(os.environ.get('B', HERE.parent / 'build')) / 'tests' / 'unit'
+BUILD = HERE.parent / 'build' / 'tests' / 'unit'
 NAMES = ['lock', 'event', 'condition', 'semaphore', 'barrier', 'queue']
 
 
@@ -286,7 +285,7 @@ def test_recorded(name):
     compare(scripts, play_in_c(name, scripts), logs)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 13), reason='asyncio before 3.13 decides otherwise')
+@pytest.mark.skipif(sys.version_info[:2] != (3, 13), reason='asyncio 3.13 is the reference')
 @pytest.mark.parametrize('name', NAMES)
 def test_asyncio(name):
     rng = random.Random(name)

@@ -57,6 +57,12 @@ queue_length(const struct queue *queue)
     return queue->last - queue->first;
 }
 
+const struct event *
+queue_head(const struct queue *queue, const struct trace *trace)
+{
+    return queue_length(queue) ? trace_event(trace, queue->readies[queue->first]) : NULL;
+}
+
 /* Take out the first entry of the handle, which is the first of all if all is well. */
 static void
 queue_take(struct queue *queue, const struct trace *trace, ident handle)

@@ -43,6 +43,10 @@ struct queue {
 int32_t
 queue_length(const struct queue *queue);
 
+/* The "ready" event of the first in the queue; NULL when it is empty. */
+const struct event *
+queue_head(const struct queue *queue, const struct trace *trace);
+
 /* Follow one event: a ready joins, a run or a skip takes its handle out, closing the loop empties
  * it. */
 void

@@ -80,8 +80,7 @@ walk_fifo(struct check *check)
     for (int32_t n = 1; n <= check->trace->count; n++) {
         const struct event *e = trace_event(check->trace, n);
         bool leaves = e->kind == EV_RUN || e->kind == EV_SKIP;
-        const struct event *first = queue_length(&queue)
-                                    ? trace_event(check->trace, queue.readies[queue.first]) : NULL;
+        const struct event *first = queue_head(&queue, check->trace);
 
         if (leaves && first && event_handle(first) != event_handle(e))
             broken(check, "%s leaves the queue (event %d) before %s, which joined first (event %d)",

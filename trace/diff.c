@@ -149,12 +149,13 @@ compare_events(struct comparison *c, const struct event *a, const struct event *
 static void
 compare(struct comparison *c)
 {
-    for (const struct event *a = NULL, *b; !a || a->kind != EV_EXIT; c->same++) {
-        a = next_event(&c->a, c->level);
-        b = next_event(&c->b, c->level);
-        c->differs = compare_events(c, a, b);
+    for (bool end = false; !end; c->same++) {
+        const struct event *a = next_event(&c->a, c->level);
+
+        c->differs = compare_events(c, a, next_event(&c->b, c->level));
         if (c->differs)
             return;
+        end = a->kind == EV_EXIT;
         c->a.n++;
         c->b.n++;
     }
@@ -238,8 +239,10 @@ command_diff(const struct options *options)
 {
     struct comparison c = {.level = options->level};
 
-    if (options->rest_count != 2)
-        return fail("diff", "two traces are needed; write zoetrope diff A B") ? 2 : 0;
+    if (options->rest_count != 2) {
+        fail("diff", "two traces are needed; write zoetrope diff A B");
+        return 2;
+    }
     if (side_begin(&c.a, "A", options->rest[0]))
         return 2;
     if (side_begin(&c.b, "B", options->rest[1])) {

@@ -87,5 +87,6 @@ command_help(const struct options *options)
             help_command(command);
             return 0;
         }
-    return fail(about, "no such command; \"zoetrope help\" lists them") ? 2 : 0;
+    fail(about, "no such command; \"zoetrope help\" lists them");
+    return 2;
 }

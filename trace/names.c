@@ -56,14 +56,15 @@ names_find(const struct names *names, ident id)
 static void
 make_room(struct names *names)
 {
-    struct names bigger = {NULL, names->room * 2, names->count};
+    struct entry *old = names->entries;
+    size_t count = names->room;
 
-    bigger.entries = allocate(bigger.room, sizeof *bigger.entries);
-    for (size_t i = 0; i < names->room; i++)
-        if (names->entries[i].id)
-            *find(&bigger, names->entries[i].id) = names->entries[i];
-    free(names->entries);
-    *names = bigger;
+    names->room = count * 2;
+    names->entries = allocate(names->room, sizeof *names->entries);
+    for (size_t i = 0; i < count; i++)
+        if (old[i].id)
+            *find(names, old[i].id) = old[i];
+    free(old);
 }
 
 void

@@ -78,8 +78,10 @@ render_trace(const struct trace *trace, const struct options *options, const cha
 int
 read_only_trace(struct trace *trace, const struct options *options, const char *command)
 {
-    if (options->rest_count > 1)
-        return fail(command, "one trace is enough; leave out \"%s\"", options->rest[1]);
+    if (options->rest_count > 1) {
+        fail(command, "one trace is enough; leave out \"%s\"", options->rest[1]);
+        return -1;
+    }
     return trace_read(trace, options->rest_count ? options->rest[0] : "-");
 }
 
@@ -91,8 +93,10 @@ command_render(const struct options *options)
     struct trace trace;
     int result;
 
-    if (binary && !options->output && isatty(STDOUT_FILENO))
-        return fail("render", "a %s file is not for a terminal; add -o FILE", type) ? 2 : 0;
+    if (binary && !options->output && isatty(STDOUT_FILENO)) {
+        fail("render", "a %s file is not for a terminal; add -o FILE", type);
+        return 2;
+    }
     if (read_only_trace(&trace, options, "render"))
         return 2;
     result = render_trace(&trace, options, options->output);

@@ -141,15 +141,15 @@ find(const struct strings *strings, const char *bytes, size_t length)
 static void
 make_room(struct strings *strings)
 {
-    struct strings bigger = *strings;
+    const char **old = strings->table;
+    size_t count = strings->room;
 
-    bigger.room = strings->room ? strings->room * 2 : 256;
-    bigger.table = allocate(bigger.room, sizeof *bigger.table);
-    for (size_t i = 0; i < strings->room; i++)
-        if (strings->table[i])
-            *find(&bigger, strings->table[i], strlen(strings->table[i])) = strings->table[i];
-    free(strings->table);
-    *strings = bigger;
+    strings->room = count ? count * 2 : 256;
+    strings->table = allocate(strings->room, sizeof *strings->table);
+    for (size_t i = 0; i < count; i++)
+        if (old[i])
+            *find(strings, old[i], strlen(old[i])) = old[i];
+    free(old);
 }
 
 const char *

@@ -22,7 +22,7 @@ CORO(lift)
     FINALLY:
         if (zoe_error_code(zoe_frame_outcome(&me->frame)) == ZOE_CANCELLED) {
             puts("  lift: brakes");
-            CALL(zoe_sleep, &me->nap, .delay = 0.25);
+            CALL(zoe_sleep, &me->nap, .delay = 0.2);
             puts("  lift: stands still");
         }
     }
@@ -49,7 +49,7 @@ CORO(main_task)
         me->began = seconds_since(0);
         me->ride = zoe_coroutine(lift, &me->lift, .seconds = 0.2);
         CALL(zoe_wait_for, &me->wait, .coroutine = me->ride, .timeout = 0.5);
-        printf("main_task: %s, after %.2f\n", zoe_awaited().as.text, seconds_since(me->began));
+        printf("main_task: %s, after %.1f\n", zoe_awaited().as.text, seconds_since(me->began));
 
         puts("main_task: a lift that takes 5 seconds");
         me->began = seconds_since(0);
@@ -57,7 +57,7 @@ CORO(main_task)
         zoe_catch(&me->frame, ZOE_TIMEOUT_ERROR);
         CALL(zoe_wait_for, &me->wait, .coroutine = me->ride, .timeout = 0.5);
         if (zoe_caught() != NULL)
-            printf("main_task: TimeoutError, after %.2f\n", seconds_since(me->began));
+            printf("main_task: TimeoutError, after %.1f\n", seconds_since(me->began));
     }
 }
 

@@ -9,7 +9,7 @@ async def lift(seconds):
         return 'going up'
     except asyncio.CancelledError:
         print('  lift: brakes')
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(0.2)
         print('  lift: stands still')
         raise
 
@@ -22,14 +22,14 @@ async def main_task():
     print('main_task: a lift that takes 0.2 seconds')
     began = seconds_since(0)
     result = await asyncio.wait_for(lift(0.2), timeout=0.5)
-    print(f'main_task: {result}, after {seconds_since(began):.2f}')
+    print(f'main_task: {result}, after {seconds_since(began):.1f}')
 
     print('main_task: a lift that takes 5 seconds')
     began = seconds_since(0)
     try:
         await asyncio.wait_for(lift(5), timeout=0.5)
     except TimeoutError:
-        print(f'main_task: TimeoutError, after {seconds_since(began):.2f}')
+        print(f'main_task: TimeoutError, after {seconds_since(began):.1f}')
 
 
 asyncio.run(main_task())

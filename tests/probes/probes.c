@@ -8,8 +8,8 @@
  *
  * The probe plays in a child process, in virtual time, with its trace in a pipe; all that is said
  * about it is read from the trace. What comes after the note "over" is cleaning up. Without a name:
- * the names of all probes. With --play before the name the probe is played and nothing else is done,
- * so that it can be traced like any program.
+ * the names of all probes. With --play before the name the probe is played and nothing else is
+ * done, so that it can be traced like any program.
  */
 #include <fcntl.h>
 #include <stdio.h>
