@@ -46,17 +46,26 @@ zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
 
 /* --- the end of a loop -------------------------------------------------------------------- */
 
-/* Report and close the tasks that are left; whoever owns them keeps the memory. */
+/* Report and close the tasks that are left, and only then let go of them: the frame of one may hold
+ * the lock in whose line the frame of another stands. */
 static void
 abandon_tasks(zoe_loop *loop)
 {
+    zoe_task *abandoned = NULL;
     while (loop->tasks != NULL) {
         zoe_task *task = zoe_task_retain(loop->tasks);
         bool waited = task->waiter != NULL;
         zoe_task_abandon(task);
         if (waited)
             zoe_task_release(task);
-        zoe_task_release(task);
+        task->younger = abandoned;
+        abandoned = task;
+    }
+    while (abandoned != NULL) {
+        zoe_task *next = abandoned->younger;
+        abandoned->younger = NULL;
+        zoe_task_release(abandoned);
+        abandoned = next;
     }
 }
 

@@ -143,13 +143,13 @@ FORMS = {
 }
 KINDS = {
     'sleep': 14, 'block': 1, 'raise': 1, 'call': 2, 'try': 6, 'finally': 2, 'timeout': 3,
-    'await': 4, 'cancel': 2, 'wait': 3, 'shield': 2, 'uncancel': 1,
+    'await': 4, 'cancel': 2, 'wait': 3, 'shield': 2,
     'lock': 9, 'semaphore': 8, 'barrier': 4, 'wait_event': 3, 'set': 3, 'clear': 2,
     'set_later': 2, 'stop_timer': 1, 'notify': 3, 'put': 7, 'get': 6, 'offer': 2, 'poll': 1,
     'join': 1, 'await_future': 3, 'resolve': 2, 'reject': 1, 'cancel_future': 1,
 }
 NEW_KINDS = {'wait_condition': 4, 'wait_for': 4, 'wait_for_task': 2, 'gather': 4,
-             'each': 2, 'shutdown': 1}
+             'each': 2, 'shutdown': 1, 'uncancel': 1}
 WAITING = {'barrier', 'wait_event', 'get', 'put', 'join', 'await_future', 'wait_condition'}
 
 

@@ -1,0 +1,92 @@
+"""Every lesson program and its Python twin: the same output, the same decisions (level 2).
+
+The twin runs live, with the Python at hand, wherever that version decides as 3.13 does. For the
+programs of SINCE it may be too old: these are compared with a trace of 3.13 in tests/traces, where
+what is printed is an event too, and live as well if the version allows. To record those traces:
+
+    python3 tests/test_twins.py python3.13
+"""
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TRACES = ROOT / 'tests' / 'traces'
+TWINS = sorted(str(path.relative_to(ROOT / 'lessons').with_suffix(''))
+               for path in ROOT.glob('lessons/*/*.py') if path.with_suffix('.c').exists())
+KNOWN = (3, 11), (3, 13)                        # the versions that the tracer knows
+
+# The first version of CPython that makes the same decisions, and what it did before.
+SINCE = {
+    '05-task/eager': ((3, 12), 'there were no eager tasks'),
+    '06-many/as_completed': ((3, 13), 'the callbacks of as_completed had other names'),
+    '06-many/as_completed_timeout': ((3, 13), 'the callbacks of as_completed had other names'),
+    '06-many/taskgroup_error': ((3, 13), 'a group kept its request to cancel the parent'),
+    '07-cancel/wait_for': ((3, 12), 'wait_for ran the coroutine as a task'),
+    '09-share/queue_shutdown': ((3, 13), 'a queue could not be shut down'),
+}
+
+
+def decides_the_same(name):
+    """Whether the Python at hand makes the decisions of 3.13 in this program."""
+    first = SINCE[name][0] if name in SINCE else KNOWN[0]
+    return first <= sys.version_info[:2] <= KNOWN[1]
+
+
+def recorded(name):
+    return TRACES / f'{name.partition("/")[2]}.jsonl'
+
+
+def run(*command, **environment):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60,
+                          env={**os.environ, 'ZOETROPE_CLOCK': 'virtual', **environment})
+    assert (done.returncode, done.stderr) == (0, ''), f'{command}\n{done.stdout}{done.stderr}'
+    return done.stdout
+
+
+def run_twin(name, trace, python=sys.executable):
+    return run(python, 'trace/asyncio_trace.py', '-o', str(trace), f'lessons/{name}.py')
+
+
+def run_c(name, trace):
+    return run(f'build/lessons/{name}', ZOETROPE_TRACE=str(trace))
+
+
+
+def assert_same_decisions(mine, theirs):
+    done = subprocess.run([ROOT / 'build' / 'zoetrope', 'diff', '--level', '2', mine, theirs],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, f'\n{done.stdout}{done.stderr}'
+
+
+@pytest.mark.parametrize('name', TWINS)
+def test_twin(name, tmp_path):
+    mine, theirs = tmp_path / 'c.jsonl', tmp_path / 'python.jsonl'
+    printed = run_c(name, mine)
+    if name in SINCE:
+        assert_same_decisions(mine, recorded(name))
+    elif not decides_the_same(name):
+        pytest.skip('the tracer does not know this Python')
+    if decides_the_same(name):
+        assert run_twin(name, theirs) == printed
+        assert_same_decisions(mine, theirs)
+
+
+def test_no_other_traces_are_kept():
+    assert sorted(TRACES.glob('*')) == sorted(map(recorded, SINCE))
+
+
+def record(python):
+    version = run(python, '-c', 'import sys; print(*sys.version_info[:2], sep=".")').strip()
+    if version != '3.13':
+        sys.exit(f'zoetrope: {python}: it is CPython {version}; name one that is 3.13')
+    TRACES.mkdir(exist_ok=True)
+    for name in SINCE:
+        run_twin(name, recorded(name).relative_to(ROOT), python)
+
+
+if __name__ == '__main__':
+    record(sys.argv[1])
