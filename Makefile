@@ -24,7 +24,7 @@ UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c tests/programs/*.c)) $B/te
 	$B/tests/probes/probes
 
 .PHONY: all
-all: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope $(LESSONS) ## the library, the tool, the lessons' programs
+all: $B/libzoetrope.a $B/libzoetrope.so $B/include/zoetrope.h $B/zoetrope $(LESSONS) ## the library, the tool, the lessons' programs
 
 .PHONY: help
 help: ## this list
@@ -35,37 +35,51 @@ help: ## this list
 
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -DZOE_LIBRARY -MMD -c -o $@ $<
+	@echo '  cc $<'
+	@$(CC) $(BASE) -DZOE_LIBRARY -MMD -c -o $@ $<
 
 $B/pic/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -DZOE_LIBRARY -fPIC -ftls-model=initial-exec -MMD -c -o $@ $<
+	@echo '  cc $<'
+	@$(CC) $(BASE) -DZOE_LIBRARY -fPIC -ftls-model=initial-exec -MMD -c -o $@ $<
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
+	@echo '  cc $<'
+	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
 
 $B/libzoetrope.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo '  ar $@'
+	@$(AR) rcs $@ $^
 
 $B/libzoetrope.so: $(SHARED)
-	$(CC) $(CFLAGS) -shared -Wl,-soname,libzoetrope.so.0 -o $@ $^ $(LINK)
+	@echo '  ld $@'
+	@$(CC) $(CFLAGS) -shared -Wl,-soname,libzoetrope.so.0 -o $@ $^ $(LINK)
+
+# So that <zoetrope.h> is found without the names of its parts shadowing the system's headers.
+$B/include/zoetrope.h:
+	@mkdir -p $(@D)
+	@echo '#include "$(CURDIR)/src/zoetrope.h"' > $@
 
 $B/zoetrope: $(TOOL) $B/libzoetrope.a
-	$(CC) $(CFLAGS) -o $@ $^ $(LINK)
+	@echo '  ld $@'
+	@$(CC) $(CFLAGS) -o $@ $^ $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -iquote tests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -iquote tests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -iquote tests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
+	@echo '  cc tests/probes'
+	@$(CC) $(BASE) -iquote tests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
 
 # --- looking ----------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@
 #include "system.h"
 #include "trace.h"
 
+static const double LONGEST_BLOCK = 9e9;   /* seconds: in ns they still fit in 64 bits */
+
 static double virtual_now;
 
 double
@@ -41,8 +43,7 @@ void
 zoe_block(double seconds)
 {
     zoe_loop *loop = zoe_running_loop;
-    if (!(seconds > 0))
-        seconds = 0;
+    seconds = seconds > 0 ? fmin(seconds, LONGEST_BLOCK) : 0;
     if (zoe_settings()->virtual_time)
         virtual_now += seconds;
     else

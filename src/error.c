@@ -111,6 +111,8 @@ zoe_error_cancelled(const char *message)
 const zoe_error *
 zoe_error_retain(const zoe_error *error)
 {
+    if (error == &last.error)
+        return zoe_error_new(error->code, "%s", error->message);
     if (error != NULL && error->refs > 0)
         ((zoe_error *)error)->refs++;
     return error;

@@ -64,7 +64,8 @@ const zoe_error *zoe_error_group(const char *message, const zoe_error *const *er
  * reference the caller owns. */
 const zoe_error *zoe_error_cancelled(const char *message);
 
-/* One more owner; returns the error. NULL is let through. */
+/* One more owner; returns the error, or, since the last failure of a thread changes, a copy of that.
+ * NULL is let through. */
 const zoe_error *zoe_error_retain(const zoe_error *error);
 
 /* One owner less; the last one frees it. NULL is let through. */

@@ -135,14 +135,29 @@ zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *callback
     return removed;
 }
 
-void
+bool
 zoe_future_remove_entry(zoe_future *future, struct zoe_entry *gone)
+{
+    bool found = false;
+    struct zoe_entry *entry = detach_callbacks(future);
+    while (entry != NULL) {
+        struct zoe_entry *next = entry->next;
+        if (entry == gone)
+            found = true;
+        else
+            append(future, entry);
+        entry = next;
+    }
+    return found;
+}
+
+void
+zoe_future_drop_callbacks(zoe_future *future)
 {
     struct zoe_entry *entry = detach_callbacks(future);
     while (entry != NULL) {
         struct zoe_entry *next = entry->next;
-        if (entry != gone)
-            append(future, entry);
+        entry->type->drop(future->loop, entry);
         entry = next;
     }
 }
@@ -311,6 +326,7 @@ zoe_future_release(zoe_future *future)
 void
 zoe_future_dispose(zoe_future *future)
 {
+    future->refs = 1;             /* whoever hears the report may retain and release it */
     if (future->unretrieved) {
         const char *message = future->type->sealed ? "Task exception was never retrieved"
                                                    : "Future exception was never retrieved";
@@ -320,12 +336,7 @@ zoe_future_dispose(zoe_future *future)
                                         .future = future,
                                         .task = future->type->sealed ? (void *)future : NULL});
     }
-    struct zoe_entry *entry = detach_callbacks(future);
-    while (entry != NULL) {
-        struct zoe_entry *next = entry->next;
-        entry->type->drop(future->loop, entry);
-        entry = next;
-    }
+    zoe_future_drop_callbacks(future);
     if (future->kind >= ZOE_LIST)
         zoe_value_release(zoe_future_value(future));
 }
@@ -344,25 +355,38 @@ const struct zoe_future_type zoe_plain_future = {"Future", false, cancel_plain, 
 /* --- chaining ----------------------------------------------------------------------------- */
 
 static void
-call_check_cancel(zoe_future *target, void *argument)
+call_check_cancel(zoe_future *target, void *source)
 {
-    zoe_future *source = argument;
     if (zoe_future_cancelled(target))
         zoe_future_cancel(source, NULL);
-    zoe_future_release(source);
 }
 
 static void
 call_set_state(zoe_future *source, void *argument)
 {
     zoe_future *target = argument;
-    if (!zoe_future_done(target)) {
-        if (zoe_future_cancelled(source))
-            zoe_future_cancel(target, NULL);
-        else
-            zoe_future_finish(target, ZOE_FINISHED, zoe_value_retain(zoe_future_result(source)));
-    }
-    zoe_future_release(target);
+    if (zoe_future_done(target))
+        return;
+    if (zoe_future_cancelled(source))
+        zoe_future_cancel(target, NULL);
+    else
+        zoe_future_finish(target, ZOE_FINISHED, zoe_value_retain(zoe_future_result(source)));
+}
+
+static void
+release_other(void *future)
+{
+    zoe_future_release(future);
+}
+
+/* Add a callback that owns a reference to the other future. */
+static int
+link_to(zoe_future *future, zoe_done_callback *callback, zoe_future *other, const char *label)
+{
+    int code = zoe_future_add_owning_callback_(future, callback, other, release_other, label, NULL);
+    if (code == 0)
+        zoe_future_retain(other);
+    return code;
 }
 
 int
@@ -372,15 +396,10 @@ zoe_future_chain(zoe_future *source, zoe_future *target)
         return ZOE_TYPE_ERROR;
     if (source->loop != target->loop)
         return zoe_fail(ZOE_VALUE_ERROR, "the futures belong to different loops");
-    if (zoe_future_add_done_callback_(target, call_check_cancel, source, "call_check_cancel",
-                                      NULL) != 0)
-        return ZOE_MEMORY_ERROR;
-    zoe_future_retain(source);
-    if (zoe_future_add_done_callback_(source, call_set_state, target, "call_set_state", NULL) != 0) {
+    if (target->type->sealed)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "a task cannot be made to end as another future does");
+    int code = link_to(target, call_check_cancel, source, "call_check_cancel");
+    if (code == 0 && (code = link_to(source, call_set_state, target, "call_set_state")) != 0)
         zoe_future_remove_done_callback(target, call_check_cancel, source);
-        zoe_future_release(source);
-        return ZOE_MEMORY_ERROR;
-    }
-    zoe_future_retain(target);
-    return 0;
+    return code;
 }

@@ -116,8 +116,8 @@ int zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *call
                                      void *argument, const char *label);
 
 /* Make target end as source does, and cancel source when target is cancelled. Both are kept until
- * one of them is done. Returns 0, ZOE_MEMORY_ERROR, or ZOE_VALUE_ERROR when they belong to
- * different loops. Mirrors what asyncio.wrap_future does. */
+ * one of them is done. Returns 0, ZOE_MEMORY_ERROR, ZOE_VALUE_ERROR when they belong to
+ * different loops, or ZOE_RUNTIME_ERROR when the target is a task. Mirrors what asyncio.wrap_future does. */
 int zoe_future_chain(zoe_future *source, zoe_future *target);
 
 /* --- for kinds of futures ----------------------------------------------------------------- */
@@ -141,11 +141,14 @@ void zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value
  * the value. */
 void zoe_future_dispose(zoe_future *future);
 
+/* Drop the callbacks of a future that will never be done. */
+void zoe_future_drop_callbacks(zoe_future *future);
+
 /* Queue a task's entry among a pending future's callbacks. Emits callback. */
 void zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry);
 
-/* Take a task's entry out of them again. */
-void zoe_future_remove_entry(zoe_future *future, struct zoe_entry *entry);
+/* Take a task's entry out of them again. Returns whether it was there. */
+bool zoe_future_remove_entry(zoe_future *future, struct zoe_entry *entry);
 
 /* The value of a future that is done; borrowed. */
 static inline zoe_value

@@ -128,15 +128,29 @@ escape(zoe_loop *loop)
     return code;
 }
 
+/* A loop belongs to the thread that runs it, and takes its counters and its trace. */
+static void
+adopt(zoe_loop *loop)
+{
+    pthread_mutex_lock(&loop->inbox_lock);
+    if (!pthread_equal(loop->thread, pthread_self())) {
+        loop->thread = pthread_self();
+        loop->ids = zoe_thread_ids();
+        loop->trace = zoe_trace_open();
+        loop->observed = loop->debug || loop->trace != NULL;
+    }
+    pthread_mutex_unlock(&loop->inbox_lock);
+    loop->running = true;
+    zoe_running_loop = loop;
+}
+
 int
 zoe_loop_run_forever(zoe_loop *loop)
 {
     int code = check_run(loop);
     if (code != 0)
         return code;
-    loop->running = true;
-    loop->thread = pthread_self();
-    zoe_running_loop = loop;
+    adopt(loop);
     zoe_trace(loop, LOOP_RUN, .id = loop->number);
     code = turn_until_stopped(loop);
     if (zoe_loop_escaping(loop))
@@ -212,7 +226,7 @@ zoe_loop_new(void)
     if (loop == NULL)
         return NULL;
     prepare(loop);
-    zoe_loop_read_clock(loop);
+    zoe_trace_begin(loop->trace);
     zoe_trace(loop, LOOP_OPEN, .id = loop->number);
     loop->selector = zoe_selector_select();
     if (loop->selector != NULL && zoe_wakeup_open(loop) == 0)
@@ -232,7 +246,9 @@ zoe_loop_close(zoe_loop *loop)
     if (loop->closed)
         return 0;
     zoe_trace(loop, LOOP_CLOSE, .id = loop->number);
+    pthread_mutex_lock(&loop->inbox_lock);
     loop->closed = true;
+    pthread_mutex_unlock(&loop->inbox_lock);
     zoe_ready_clear(loop);
     zoe_timers_clear(loop);
     zoe_watch_clear(loop);

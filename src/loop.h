@@ -4,8 +4,8 @@
  * in which it became ready. That is all; everything else in this library is a callback. The
  * functions mirror asyncio's event loop under the same names.
  *
- * A loop belongs to the thread that runs it. Only zoe_call_soon_threadsafe may be called from
- * elsewhere.
+ * A loop belongs to the thread that made it, until another runs it. Only zoe_call_soon_threadsafe
+ * may be called from elsewhere.
  */
 #ifndef ZOE_LOOP_H
 #define ZOE_LOOP_H

@@ -16,6 +16,21 @@ run_until_complete_cb(zoe_future *future, void *argument)
         zoe_loop_stop(future->loop);
 }
 
+static zoe_value
+run_until_done(zoe_loop *loop, zoe_future *future)
+{
+    int code = zoe_loop_run_forever(loop);
+    zoe_value outcome = code == 0 ? zoe_none() : zoe_raise_last();
+    zoe_future_remove_done_callback(future, run_until_complete_cb, NULL);
+    if (code != 0) {
+        future->unretrieved = false;
+        return outcome;
+    }
+    if (!zoe_future_done(future))
+        return zoe_raise(ZOE_RUNTIME_ERROR, "Event loop stopped before Future completed.");
+    return zoe_value_retain(zoe_future_result(future));
+}
+
 zoe_value
 zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
 {
@@ -32,31 +47,23 @@ zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
     if (zoe_future_add_done_callback_(future, run_until_complete_cb, NULL,
                                       "run_until_complete_cb", NULL) != 0)
         return zoe_raise_last();
-    int code = zoe_loop_run_forever(loop);
-    zoe_value outcome = code == 0 ? zoe_none() : zoe_raise_last();
-    zoe_future_remove_done_callback(future, run_until_complete_cb, NULL);
-    if (code != 0) {
-        future->unretrieved = false;
-        return outcome;
-    }
-    if (!zoe_future_done(future))
-        return zoe_raise(ZOE_RUNTIME_ERROR, "Event loop stopped before Future completed.");
-    return zoe_value_retain(zoe_future_result(future));
+    zoe_future_retain(future);
+    zoe_value outcome = run_until_done(loop, future);
+    zoe_future_release(future);
+    return outcome;
 }
 
 /* --- the end of a loop -------------------------------------------------------------------- */
 
-/* Report and close the tasks that are left, and only then let go of them: the frame of one may hold
- * the lock in whose line the frame of another stands. */
+/* Report and close the tasks that are left, and only then take the caller's reference from each:
+ * the frame of one may hold the lock in whose line the frame of another stands. */
 static void
 abandon_tasks(zoe_loop *loop)
 {
     zoe_task *abandoned = NULL;
     while (loop->tasks != NULL) {
-        zoe_task *task = zoe_task_retain(loop->tasks);
-        bool waited = task->waiter != NULL;
-        zoe_task_abandon(task);
-        if (waited)
+        zoe_task *task = loop->tasks;
+        if (zoe_task_abandon(task))
             zoe_task_release(task);
         task->younger = abandoned;
         abandoned = task;
@@ -67,13 +74,17 @@ abandon_tasks(zoe_loop *loop)
         zoe_task_release(abandoned);
         abandoned = next;
     }
+    zoe_ready_clear(loop);        /* what they made ready as they were closed */
 }
 
 void
 zoe_loop_free(zoe_loop *loop)
 {
-    if (loop == NULL || zoe_loop_close(loop) != 0)
+    if (loop == NULL || (loop->running && zoe_loop_close(loop) != 0))
         return;
+    for (zoe_task *task = loop->tasks; task != NULL; task = task->younger)
+        zoe_task_retain(task);
+    zoe_loop_close(loop);
     abandon_tasks(loop);
     if (loop->futures.live == 0 && loop->live_tasks == 0) {
         zoe_loop_release(loop);
@@ -121,47 +132,47 @@ run_step(zoe_loop *loop, const zoe_coro *coro)
 }
 
 static void
-report_failed(zoe_loop *loop, zoe_task *task)
+report_failed(zoe_loop *loop, zoe_future *future)
 {
-    if (zoe_future_cancelled(&task->future) || zoe_future_exception(&task->future) == NULL)
+    zoe_task *task = (zoe_task *)future;
+    if (zoe_future_cancelled(future) || zoe_future_exception(future) == NULL)
         return;
     zoe_loop_call_exception_handler(
         loop, &(zoe_report){.message = "unhandled exception during asyncio.run() shutdown",
-                            .error = zoe_future_exception(&task->future),
-                            .future = &task->future,
+                            .error = zoe_future_exception(future),
+                            .future = future,
                             .task = task,
                             .about = zoe_task_get_name(task)});
 }
 
-/* Wait for tasks that were told to cancel, and report how those failed that did. */
+/* Cancel tasks, wait for them, and report how those failed that did. */
 static void
-wait_for_cancelled(zoe_loop *loop, zoe_task **tasks, size_t count)
+cancel_and_wait(zoe_loop *loop, zoe_future **tasks, size_t count)
 {
-    zoe_future **futures = (zoe_future **)(void *)tasks;    /* a task begins with its future */
-    zoe_future *all = zoe_gather(count, futures, true);
+    for (size_t i = 0; i < count; i++)
+        zoe_future_cancel(tasks[i], NULL);
+    zoe_future *all = zoe_gather(count, tasks, true);
     if (all != NULL)
         zoe_value_release(zoe_loop_run_until_complete(loop, all));
     zoe_future_release(all);
-    for (size_t i = 0; i < count; i++)
-        if (zoe_future_done(&tasks[i]->future))
+    for (size_t i = 0; i < count; i++) {
+        if (zoe_future_done(tasks[i]))
             report_failed(loop, tasks[i]);
+        zoe_future_release(tasks[i]);
+    }
 }
 
 static void
 cancel_all_tasks(zoe_loop *loop)
 {
     size_t count = zoe_all_tasks(loop, NULL, 0);
-    zoe_task **tasks = count == 0 ? NULL : zoe_allocate(count * sizeof *tasks);
+    zoe_future **tasks = count == 0 ? NULL : zoe_allocate(count * sizeof *tasks);
     if (tasks == NULL)
         return;
-    zoe_all_tasks(loop, tasks, count);
-    for (size_t i = 0; i < count; i++)
-        zoe_task_retain(tasks[i]);
-    for (size_t i = 0; i < count; i++)
-        zoe_task_cancel(tasks[i], NULL);
-    wait_for_cancelled(loop, tasks, count);
-    for (size_t i = 0; i < count; i++)
-        zoe_task_release(tasks[i]);
+    count = 0;
+    for (zoe_task *task = loop->tasks; task != NULL; task = task->younger)
+        tasks[count++] = zoe_future_retain(&task->future);
+    cancel_and_wait(loop, tasks, count);
     zoe_release(tasks);
 }
 

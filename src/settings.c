@@ -2,17 +2,20 @@
 #include "settings.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static struct zoe_settings settings;
 static uint64_t random_state;
 
 _Noreturn void
 zoe_refuse_setting(const char *name, const char *value, const char *why)
 {
+    fflush(stdout);
     fprintf(stderr, "zoetrope: %s=%s: %s\n", name, value, why);
-    exit(2);
+    _Exit(2);
 }
 
 static bool
@@ -35,18 +38,14 @@ read_seed(void)
     char *end = NULL;
     errno = 0;
     unsigned long long seed = strtoull(value, &end, 10);
-    if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9')
-        zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number, 0 or above");
+    if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9' || seed > INT64_MAX)
+        zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number from 0 to 2**63-1");
     return seed;
 }
 
-const struct zoe_settings *
-zoe_settings(void)
+static void
+read_settings(void)
 {
-    static struct zoe_settings settings;
-    static bool done;
-    if (done)
-        return &settings;
     settings.virtual_time = choose("ZOETROPE_CLOCK", "monotonic", "virtual",
                                    "a clock is monotonic or virtual");
     settings.debug = choose("ZOETROPE_DEBUG", "0", "1", "debug mode is 0 or 1");
@@ -55,7 +54,13 @@ zoe_settings(void)
     if (settings.trace != NULL && settings.trace[0] == '\0')
         settings.trace = NULL;
     random_state = settings.seed;
-    done = true;
+}
+
+const struct zoe_settings *
+zoe_settings(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, read_settings);
     return &settings;
 }
 

@@ -19,7 +19,7 @@ struct zoe_settings {
 /* The settings, read at the first call. */
 const struct zoe_settings *zoe_settings(void);
 
-/* End the program: "zoetrope: NAME=VALUE: why", status 2. */
+/* End the program at once, without what it left to atexit: "zoetrope: NAME=VALUE: why", status 2. */
 _Noreturn void zoe_refuse_setting(const char *name, const char *value, const char *why);
 
 /* Permute count pointers by the seed: what asyncio leaves open. Without a seed they stay. */

@@ -110,7 +110,7 @@ wait_for_future(zoe_task *task)
         zoe_task_trace_await(task);
     if (task->future.must_cancel &&
         zoe_future_cancel(task->waiter, zoe_task_cancel_message(task)))
-        task->future.must_cancel = false;
+        zoe_task_withdraw_cancel(task);
 }
 
 static void
@@ -149,7 +149,7 @@ take_awaited(zoe_task *task)
         zoe_value_release(awaited);
         return zoe_error_value(zoe_task_take_cancelled(task));
     }
-    task->future.must_cancel = false;
+    zoe_task_withdraw_cancel(task);
     return awaited;
 }
 

@@ -16,7 +16,8 @@ zoe_task_cancel(zoe_task *task, const char *message)
         zoe_task_trace_cancel(task, message);
     if (task->future.state != ZOE_PENDING)
         return false;
-    task->future.cancels++;
+    if (task->future.cancels < UINT16_MAX)
+        task->future.cancels++;
     if (task->waiter != NULL && zoe_future_cancel(task->waiter, message))
         return true;
     task->future.must_cancel = true;
@@ -36,7 +37,7 @@ zoe_task_uncancel(zoe_task *task)
     if (zoe_missing(task, "task"))
         return 0;
     if (task->future.cancels > 0 && --task->future.cancels == 0)
-        task->future.must_cancel = false;
+        zoe_task_withdraw_cancel(task);
     zoe_trace(task->future.loop, UNCANCEL, .id = task->future.id,
               .number = task->future.cancels);
     return task->future.cancels;

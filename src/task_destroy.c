@@ -49,14 +49,13 @@ close_coroutine(zoe_task *task)
     loop->awaited = outer_awaited;
 }
 
-void
+bool
 zoe_task_abandon(zoe_task *task)
 {
     if (!task->future.quiet)
         report(task, "Task was destroyed but it is pending!");
     zoe_task_unlink(task);
-    if (task->waiter != NULL)
-        zoe_future_remove_entry(task->waiter, &task->entry);
+    bool waited = task->waiter != NULL && zoe_future_remove_entry(task->waiter, &task->entry);
     zoe_future_release(task->waiter);
     task->waiter = NULL;
     if (task->frame->line != 0)
@@ -65,6 +64,8 @@ zoe_task_abandon(zoe_task *task)
     task->future.state = ZOE_STATE_CANCELLED;
     task->future.kind = ZOE_ERROR;
     task->future.payload.error = zoe_error_cancelled(NULL);
+    zoe_future_drop_callbacks(&task->future);
+    return waited;
 }
 
 void

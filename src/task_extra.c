@@ -88,6 +88,13 @@ zoe_task_take_cancelled(zoe_task *task)
     return zoe_error_cancelled(NULL);
 }
 
+void
+zoe_task_withdraw_cancel(zoe_task *task)
+{
+    if (task->future.must_cancel)
+        zoe_error_release(zoe_task_take_cancelled(task));
+}
+
 const char *
 zoe_task_site(const zoe_task *task)
 {

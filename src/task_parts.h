@@ -21,8 +21,10 @@ zoe_task_drive(zoe_task *task)
 /* Take it out of the loop's list of tasks that are not done. */
 void zoe_task_unlink(zoe_task *task);
 
-/* A pending task that nobody will step again: report it and close its coroutine. */
-void zoe_task_abandon(zoe_task *task);
+/* A pending task that nobody will step again: report it and close its coroutine. Its callbacks are
+ * dropped. Returns whether it stood among a future's callbacks, whose reference is now the
+ * caller's. */
+bool zoe_task_abandon(zoe_task *task);
 
 /* The last reference is gone. */
 void zoe_task_destroy(zoe_future *future);
@@ -54,6 +56,9 @@ const char *zoe_task_cancel_message(const zoe_task *task);
 
 /* The CancelledError with that message; clears must_cancel. The caller owns it. */
 const zoe_error *zoe_task_take_cancelled(zoe_task *task);
+
+/* The request to cancel is taken back, or was passed on: nothing of it is thrown any more. */
+void zoe_task_withdraw_cancel(zoe_task *task);
 
 /* Who made it, "file:line"; NULL outside of debug mode. */
 const char *zoe_task_site(const zoe_task *task);

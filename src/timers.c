@@ -77,14 +77,15 @@ queue_shuffled(zoe_loop *loop)
         queue(loop, equal[i]);
 }
 
+/* From a loop time of half a year on, a double is too coarse for the resolution to count. */
 void
 zoe_timers_queue_due(zoe_loop *loop)
 {
     if (loop->timers.count == 0)
         return;
-    double end = zoe_loop_time(loop) + CLOCK_RESOLUTION;
+    double now = zoe_loop_time(loop), end = now + CLOCK_RESOLUTION;
     bool seeded = zoe_settings()->seed != 0;
-    while (loop->timers.count > 0 && head(loop)->when < end) {
+    while (loop->timers.count > 0 && (head(loop)->when < end || head(loop)->when <= now)) {
         if (seeded)
             queue_shuffled(loop);
         else

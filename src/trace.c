@@ -29,7 +29,6 @@ struct text_block {
 };
 
 static struct zoe_trace the_trace;
-static bool opened;               /* it was tried to open it                                   */
 static pthread_t owner;           /* the thread whose loops are traced                         */
 static struct text_block *texts;  /* the block being filled                                    */
 
@@ -46,19 +45,20 @@ open_number(const char *name)
     return (int)fd;
 }
 
+/* The three standard descriptors stay the program's, also when it was started without them. */
 static int
 open_destination(const char *name)
 {
-    int fd;
+    bool standard = strcmp(name, "-") == 0;
     if (strncmp(name, "fd:", 3) == 0)
         return open_number(name);
-    if (strcmp(name, "-") == 0)
-        fd = dup(STDOUT_FILENO);
-    else
-        fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
+    int fd = standard ? STDOUT_FILENO : open(name, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int moved = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (moved < 0)
         zoe_refuse_setting("ZOETROPE_TRACE", name, strerror(errno));
-    return fd;
+    if (!standard)
+        close(fd);
+    return moved;
 }
 
 /* The buffer's memory is touched now: later each new page would hold up the program for longer
@@ -77,28 +77,59 @@ make_buffer(struct zoe_trace *trace)
     trace->end = trace->events + count;
 }
 
+static void
+open_trace(void)
+{
+    if (zoe_settings()->trace == NULL)
+        return;
+    owner = pthread_self();
+    zoe_trace_write_to(open_destination(zoe_settings()->trace));
+    make_buffer(&the_trace);
+    zoe_trace_capture_output(&the_trace);
+    zoe_trace_write_at_exit(&the_trace);
+}
+
+/* Before main: what the program prints before its first loop is in the trace too. */
+__attribute__((constructor)) static void
+open_early(void)
+{
+    const char *wanted = getenv("ZOETROPE_TRACE");
+    if (wanted != NULL && wanted[0] != '\0')
+        zoe_trace_open();
+}
+
 struct zoe_trace *
 zoe_trace_open(void)
 {
-    if (!opened && zoe_settings()->trace != NULL) {
-        owner = pthread_self();
-        the_trace.epoch = zoe_clock_now();
-        zoe_trace_write_to(open_destination(zoe_settings()->trace));
-        make_buffer(&the_trace);
-        zoe_trace_capture_output(&the_trace);
-        zoe_trace_write_at_exit(&the_trace);
-    }
-    opened = true;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, open_trace);
     bool mine = the_trace.events != NULL && pthread_equal(owner, pthread_self());
     return mine ? &the_trace : NULL;
 }
 
 /* --- recording ---------------------------------------------------------------------------- */
 
+void
+zoe_trace_begin(struct zoe_trace *trace)
+{
+    double now = zoe_clock_now();
+    if (trace == NULL)
+        return;
+    if (!trace->begun)
+        trace->epoch = now;
+    trace->begun = true;
+    trace->now = zoe_trace_time(trace, now);
+}
+
 int64_t
 zoe_trace_time(const struct zoe_trace *trace, double seconds)
 {
+    static const double FURTHEST = 9e18;
+    if (!trace->begun)
+        return 0;
     double ns = (seconds - trace->epoch) * 1e9 + 0.5;
+    if (ns > FURTHEST || ns < -FURTHEST)
+        return (int64_t)(ns < 0 ? -FURTHEST : FURTHEST);
     int64_t whole = (int64_t)ns;
     return whole - ((double)whole > ns);
 }
@@ -106,9 +137,12 @@ zoe_trace_time(const struct zoe_trace *trace, double seconds)
 void
 zoe_trace_flush(struct zoe_trace *trace)
 {
+    sigset_t before;
+    zoe_trace_hold_signals(&before);
     zoe_trace_write(trace->events, (size_t)(trace->next - trace->events), trace->written + 1);
     trace->written += (uint64_t)(trace->next - trace->events);
     trace->next = trace->events;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     while (texts != NULL) {
         struct text_block *rest = texts->rest;
         zoe_release(texts);
@@ -151,11 +185,13 @@ zoe_trace_keep(struct zoe_trace *trace, const char *text)
 const char *
 zoe_trace_keep_value(struct zoe_trace *trace, zoe_value value)
 {
-    char text[1000];
+    enum { ROOM = 12000, LAST_ITEM = 600 };
+    char text[ROOM];
     struct zoe_line line = {text, text + sizeof text - 1};
     zoe_line_value(&line, value);
     *line.next = '\0';
-    return zoe_trace_keep(trace, text);
+    bool cut = line.end - line.next < LAST_ITEM;    /* lists in lists in lists, of long texts */
+    return zoe_trace_keep(trace, cut ? "\"<object>\"" : text);
 }
 
 /* --- for programs ------------------------------------------------------------------------- */
@@ -180,7 +216,7 @@ void
 zoe_note(const char *text)
 {
     struct zoe_trace *trace = zoe_trace_open();
-    if (trace != NULL)
+    if (!zoe_missing(text, "text") && trace != NULL)
         emit_text(trace, ZOE_NOTE, text, 0);
 }
 
@@ -188,19 +224,17 @@ void
 zoe_span(const char *text)
 {
     struct zoe_trace *trace = zoe_trace_open();
-    if (trace == NULL || depth == DEEPEST)
+    if (zoe_missing(text, "text") || trace == NULL || depth++ >= DEEPEST)
         return;
-    snprintf(spans[depth].text, sizeof spans[depth].text, "%s", text);
-    spans[depth].n = emit_text(trace, ZOE_SPAN, text, 0);
-    depth++;
+    snprintf(spans[depth - 1].text, sizeof spans->text, "%s", text);
+    spans[depth - 1].n = emit_text(trace, ZOE_SPAN, text, 0);
 }
 
 void
 zoe_span_end(void)
 {
     struct zoe_trace *trace = zoe_trace_open();
-    if (trace == NULL || depth == 0)
+    if (trace == NULL || depth == 0 || --depth >= DEEPEST)
         return;
-    depth--;
     emit_text(trace, ZOE_SPAN_END, spans[depth].text, spans[depth].n);
 }

@@ -61,6 +61,7 @@ struct zoe_trace {
     struct zoe_record *end;        /* where it is full                                          */
     uint64_t written;             /* events before the buffer's first                          */
     int64_t now;                  /* loop time in ns, as last read                             */
+    bool begun;                   /* a loop was opened, and time with it                       */
     double epoch;                 /* the loop time that is 0 in the trace                      */
     struct zoe_by by;             /* who is running                                            */
 };
@@ -85,8 +86,12 @@ zoe_trace_get_by(const struct zoe_trace *trace)
          ? 0                                                                                       \
          : zoe_trace_record((loop)->trace, &(struct zoe_record){.kind = ZOE_##event, __VA_ARGS__}))
 
-/* A loop time in seconds as the trace writes it: ns since the first loop was opened. */
+/* A loop time in seconds as the trace writes it: ns since the first loop was opened, at most 9e18
+ * either way. */
 int64_t zoe_trace_time(const struct zoe_trace *trace, double seconds);
+
+/* A loop is opened: the first one is when time begins. NULL is let through. */
+void zoe_trace_begin(struct zoe_trace *trace);
 
 /* Turn the buffered events into lines. */
 void zoe_trace_flush(struct zoe_trace *trace);

@@ -123,7 +123,7 @@ parent_if_any(struct zoe_line *line, const struct zoe_record *record)
 static void
 string(struct zoe_line *line, const struct zoe_record *record)
 {
-    zoe_line_string(line, record->text);
+    zoe_line_string(line, record->text == NULL ? "" : record->text);
 }
 
 static void

@@ -6,12 +6,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "trace_parts.h"
 
 static struct zoe_trace *trace_to_write;
-static pid_t program;             /* a forked child must not write the parent's events */
 
 static const struct {
     int number;                   /* a signal that kills            */
@@ -27,7 +25,7 @@ static void
 write_rest(const char *how)
 {
     struct zoe_trace *trace = trace_to_write;
-    if (trace == NULL || getpid() != program)
+    if (trace == NULL)
         return;
     trace_to_write = NULL;
     zoe_trace_write(trace->events, (size_t)(trace->next - trace->events), trace->written + 1);
@@ -39,11 +37,22 @@ write_rest(const char *how)
     trace->next = trace->events;
 }
 
+void
+zoe_trace_hold_signals(sigset_t *before)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, before);
+}
+
 static void
 at_exit(void)
 {
+    sigset_t before;
     fflush(stdout);
+    zoe_trace_hold_signals(&before);
     write_rest("exit");
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void
@@ -67,7 +76,7 @@ catch_signal(int number)
         return;
     action.sa_handler = at_signal;
     action.sa_flags = (int)SA_RESETHAND;
-    sigemptyset(&action.sa_mask);
+    sigfillset(&action.sa_mask);
     sigaction(number, &action, NULL);
 }
 
@@ -75,7 +84,6 @@ void
 zoe_trace_write_at_exit(struct zoe_trace *trace)
 {
     trace_to_write = trace;
-    program = getpid();
     atexit(at_exit);
     for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
         catch_signal(deadly[i].number);

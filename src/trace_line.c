@@ -110,3 +110,12 @@ zoe_line_string(struct zoe_line *line, const char *text)
     zoe_line_bytes(line, text, length);
     zoe_line_text(line, "\"");
 }
+
+void
+zoe_line_path(struct zoe_line *line, const char *path)
+{
+    size_t length = plain_length(path);
+    zoe_line_bytes(line, path, length);
+    for (path += length; *path != '\0';)
+        path += put_character(line, path);
+}

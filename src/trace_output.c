@@ -1,7 +1,8 @@
 /* trace_output.c -- what the program prints, in its place among the events.
  *
  * Standard output becomes a stream of our own that passes every byte on and makes an event of each
- * line. Where the C library cannot make such a stream, output is not in the trace.
+ * line. What other threads than the traced one print is passed on only. Where the C library cannot
+ * make such a stream, output is not in the trace.
  */
 #if defined __GLIBC__ || defined __linux__
 #define _GNU_SOURCE
@@ -41,7 +42,8 @@ pass_on(const char *bytes, size_t size)
             return 0;
         done += sent > 0 ? (size_t)sent : 0;
     }
-    for (size_t i = 0; i < size; i++)
+    bool traced = zoe_trace_open() != NULL;
+    for (size_t i = 0; traced && i < size; i++)
         take_byte(bytes[i]);
     return (ssize_t)size;
 }

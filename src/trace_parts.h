@@ -2,6 +2,7 @@
 #ifndef ZOE_TRACE_PARTS_H
 #define ZOE_TRACE_PARTS_H
 
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -31,9 +32,10 @@ zoe_line_text(struct zoe_line *line, const char *text)
     zoe_line_bytes(line, text, strlen(text));
 }
 
-/* Append a number; a text, as a JSON string. */
+/* Append a number; a text, as a JSON string; a path, whole, as the inside of one. */
 void zoe_line_number(struct zoe_line *line, int64_t number);
 void zoe_line_string(struct zoe_line *line, const char *text);
+void zoe_line_path(struct zoe_line *line, const char *path);
 
 /* --- events (trace_events.c) -------------------------------------------------------------- */
 
@@ -49,13 +51,18 @@ void zoe_line_value(struct zoe_line *line, zoe_value value);
 /* Where lines go from now on; writes the header. */
 void zoe_trace_write_to(int fd);
 
-/* Write count events as lines, numbered from n. Safe in a signal handler. */
+/* Write count events as lines, numbered from n. Safe in a signal handler, and of no effect in a
+ * forked child or once writing has failed, which is said once on stderr. The caller holds signals
+ * back: their handler writes too. */
 void zoe_trace_write(const struct zoe_record *records, size_t count, uint64_t n);
 
 /* --- the program's output and end (trace_output.c, trace_exit.c) -------------------------- */
 
 /* From now on each line that the program prints is an event too. */
 void zoe_trace_capture_output(struct zoe_trace *trace);
+
+/* Hold signals back while lines are written; the old mask goes to *before. */
+void zoe_trace_hold_signals(sigset_t *before);
 
 /* See to it that everything is written when the program exits or crashes. */
 void zoe_trace_write_at_exit(struct zoe_trace *trace);

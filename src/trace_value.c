@@ -4,16 +4,18 @@
 
 #include "trace_parts.h"
 
+enum { SHOWN = 20 };              /* items of a list that the schema lets stand */
+
 static void
 put_list(struct zoe_line *line, const zoe_list *list)
 {
     zoe_line_text(line, "[");
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count && i < SHOWN; i++) {
         if (i > 0)
             zoe_line_text(line, ",");
         zoe_line_value(line, list->items[i]);
     }
-    zoe_line_text(line, "]");
+    zoe_line_text(line, list->count > SHOWN ? ",\"...\"]" : "]");
 }
 
 static void

@@ -4,6 +4,7 @@
  * to it.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,21 +14,39 @@
 #include "trace_parts.h"
 
 enum {
-    LONGEST = 4096,               /* bytes of a line                        */
+    LONGEST = 1 << 14,            /* bytes of a line                        */
     LINES = 1 << 16,              /* bytes written at a time                */
 };
 
-static int destination = -1;
+static int destination = -1;      /* -1: nothing is written, or no more         */
 static uint64_t turn;             /* the turn being written                 */
 static char bytes[LINES];
+
+/* Say that the trace cannot be written, and write no more of it: the program goes on. */
+static void
+give_up(int error)
+{
+    char text[500];
+    struct zoe_line line = {text, text + sizeof text};
+    zoe_line_text(&line, "zoetrope: ZOETROPE_TRACE=");
+    zoe_line_text(&line, zoe_settings()->trace);
+    zoe_line_text(&line, ": the trace is cut off: ");
+    zoe_line_text(&line, error == ENOSPC ? "no space is left on the device" : "write() failed, errno ");
+    if (error != ENOSPC)
+        zoe_line_number(&line, error);
+    zoe_line_text(&line, "; write it elsewhere\n");
+    destination = -1;
+    if (zoe_system.write(STDERR_FILENO, text, (size_t)(line.next - text)) < 0)
+        return;                   /* nobody listens */
+}
 
 static void
 write_all(const char *from, size_t size)
 {
-    while (size > 0) {
+    while (size > 0 && destination >= 0) {
         ssize_t sent = zoe_system.write(destination, from, size);
         if (sent < 0 && errno != EINTR && errno != EAGAIN)
-            return;
+            give_up(errno);
         if (sent > 0) {
             from += sent;
             size -= (size_t)sent;
@@ -43,7 +62,7 @@ put_source(struct zoe_line *line, const struct zoe_record *record)
     if (record->site == NULL || record->kind == ZOE_REPORT)
         return;
     zoe_line_text(line, ",\"src\":\"");
-    zoe_line_text(line, record->site);
+    zoe_line_path(line, record->site);
     if (by_line) {
         zoe_line_text(line, ":");
         zoe_line_number(line, record->extra);
@@ -86,7 +105,7 @@ void
 zoe_trace_write(const struct zoe_record *records, size_t count, uint64_t n)
 {
     char *next = bytes;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && destination >= 0; i++) {
         if (bytes + LINES - next < LONGEST) {
             write_all(bytes, (size_t)(next - bytes));
             next = bytes;
@@ -115,6 +134,13 @@ program_name(char *room, size_t size)
     return room[0] == '\0' ? "program" : slash == NULL ? room : slash + 1;
 }
 
+/* The trace is its parent's. */
+static void
+forget_in_child(void)
+{
+    destination = -1;
+}
+
 void
 zoe_trace_write_to(int fd)
 {
@@ -122,6 +148,7 @@ zoe_trace_write_to(int fd)
     const struct zoe_settings *settings = zoe_settings();
     struct zoe_line line = {bytes, bytes + LONGEST};
     destination = fd;
+    pthread_atfork(NULL, NULL, forget_in_child);
     zoe_line_text(&line, "{\"zoetrope\":1,\"program\":");
     zoe_line_string(&line, program_name(name, sizeof name));
     zoe_line_text(&line, ",\"language\":\"C\",\"clock\":");

@@ -42,7 +42,7 @@ zoe_value
 zoe_value_retain_counted(zoe_value value)
 {
     if (value.kind == ZOE_ERROR)
-        zoe_error_retain(value.as.error);
+        value.as.error = zoe_error_retain(value.as.error);
     else if (value.kind == ZOE_LIST)
         value.as.list->refs++;
     return value;

@@ -70,21 +70,31 @@ foreign_call(zoe_callback *callback, void *argument, const char *label, const ch
 }
 
 static int
-leave_in_inbox(zoe_loop *loop, struct zoe_call *call)
+leave_in_inbox(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
+               const char *site)
 {
-    pthread_mutex_lock(&loop->inbox_lock);
-    bool closed = loop->closed;
-    if (!closed) {
-        *loop->inbox_end = &call->entry;
-        loop->inbox_end = &call->entry.next;
-        atomic_store(&loop->inbox_full, true);
-        write_to_self(loop);
-    }
-    pthread_mutex_unlock(&loop->inbox_lock);
-    if (!closed)
-        return 0;
-    zoe_release(call);
-    return zoe_fail(ZOE_RUNTIME_ERROR, "Event loop is closed");
+    if (loop->closed)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "Event loop is closed");
+    struct zoe_call *call = foreign_call(callback, argument, label, site);
+    if (call == NULL)
+        return ZOE_MEMORY_ERROR;
+    *loop->inbox_end = &call->entry;
+    loop->inbox_end = &call->entry.next;
+    atomic_store(&loop->inbox_full, true);
+    write_to_self(loop);
+    return 0;
+}
+
+static int
+call_from_own_thread(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
+                     const char *site)
+{
+    zoe_handle handle = zoe_call_soon_(loop, callback, argument, label, site);
+    if (handle.call == NULL)
+        return zoe_last_error()->code;
+    zoe_trace(loop, WAKEUP, 0);
+    write_to_self(loop);
+    return 0;
 }
 
 int
@@ -93,16 +103,12 @@ zoe_call_soon_threadsafe_(zoe_loop *loop, zoe_callback *callback, void *argument
 {
     if (zoe_missing(loop, "loop") || zoe_missing((void *)(intptr_t)callback, "callback"))
         return ZOE_TYPE_ERROR;
-    if (zoe_running_loop == loop || loop->ids == zoe_thread_ids()) {
-        zoe_handle handle = zoe_call_soon_(loop, callback, argument, label, site);
-        if (handle.call == NULL)
-            return zoe_last_error()->code;
-        zoe_trace(loop, WAKEUP, 0);
-        write_to_self(loop);
-        return 0;
-    }
-    struct zoe_call *call = foreign_call(callback, argument, label, site);
-    return call == NULL ? ZOE_MEMORY_ERROR : leave_in_inbox(loop, call);
+    pthread_mutex_lock(&loop->inbox_lock);
+    bool own = pthread_equal(loop->thread, pthread_self());
+    int code = own ? call_from_own_thread(loop, callback, argument, label, site)
+                   : leave_in_inbox(loop, callback, argument, label, site);
+    pthread_mutex_unlock(&loop->inbox_lock);
+    return code;
 }
 
 /* Move the first of the inbox into the ready queue. Returns false without memory. */
@@ -132,6 +138,8 @@ zoe_wakeup_collect(zoe_loop *loop)
     if (loop->inbox == NULL) {
         loop->inbox_end = &loop->inbox;
         atomic_store(&loop->inbox_full, false);
+    } else {
+        write_to_self(loop);      /* without memory: the rest in the next turn */
     }
     pthread_mutex_unlock(&loop->inbox_lock);
 }
@@ -140,7 +148,6 @@ void
 zoe_wakeup_close(zoe_loop *loop)
 {
     pthread_mutex_lock(&loop->inbox_lock);
-    loop->closed = true;
     while (loop->inbox != NULL) {
         struct zoe_entry *next = loop->inbox->next;
         zoe_release(loop->inbox);

@@ -16,12 +16,15 @@ modes_of(const struct zoe_watch *watch)
     return (watch->reader != NULL ? ZOE_READ : 0) | (watch->writer != NULL ? ZOE_WRITE : 0);
 }
 
-/* Make the table large enough for fd, and the selector's report with it. */
+/* Make the table large enough for fd, and the selector's report with it; but not for one that the
+ * selector would refuse. */
 static int
 make_room(zoe_loop *loop, int fd)
 {
     if (fd < loop->watches_size)
         return 0;
+    if (loop->selector->watch(loop->selector, fd, 0) != 0)
+        return zoe_last_error()->code;
     int size = fd < 8 ? 8 : fd * 2;
     void *ready = zoe_reallocate(loop->ready_fds, (size_t)size, sizeof *loop->ready_fds);
     if (ready == NULL)

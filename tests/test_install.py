@@ -1,4 +1,5 @@
 """make install: what is put where, and that a program builds with it."""
+import os
 import pathlib
 import re
 import shutil
@@ -69,6 +70,33 @@ def test_a_program_builds_against_it(root, how, tmp_path):
     assert subprocess.run([program], capture_output=True, text=True).stdout == 'hello\n'
     traced = subprocess.run([root / 'bin/zoetrope', 'run', '--', program], capture_output=True, text=True)
     assert traced.returncode == 0 and '» hello' in traced.stdout + traced.stderr
+
+
+def readme_commands(after):
+    """The lines of README's first block of commands after these words."""
+    text = (ROOT / 'README.md').read_text()
+    return re.search(r'```sh\n(.*?)```', text[text.index(after):], re.S)[1]
+
+
+def test_readme_builds_and_runs_its_program():
+    done = subprocess.run(['sh', '-ec', readme_commands('CORO, ASYNC and CALL')], capture_output=True, text=True,
+                          cwd=ROOT, timeout=120)
+    (ROOT / 'greet.png').unlink(missing_ok=True)
+    assert done.returncode == 0, done.stderr
+    assert 'hello world' in done.stdout and 'Amy' in done.stdout
+
+
+@pytest.mark.skipif(shutil.which('pkg-config') is None, reason='pkg-config is not installed')
+def test_readme_installs_for_a_program_of_ones_own(tmp_path):
+    home, commands = tmp_path / 'home', readme_commands('To use it in your own program')
+    home.mkdir()
+    install, *rest = commands.splitlines()
+    subprocess.run(['sh', '-ec', install], check=True, cwd=ROOT, capture_output=True, timeout=300,
+                   env={**os.environ, 'HOME': str(home)})
+    shutil.copy(ROOT / 'docs/greet.c', tmp_path / 'greet.c')
+    done = subprocess.run(['sh', '-ec', '\n'.join([*rest, './greet'])], capture_output=True, text=True, cwd=tmp_path,
+                          timeout=60, env={**os.environ, 'HOME': str(home), 'ZOETROPE_CLOCK': 'virtual'})
+    assert (done.returncode, done.stdout) == (0, 'hello world\n'), done.stderr
 
 
 def test_the_installed_tool_traces_python(root, tmp_path):

@@ -135,7 +135,8 @@ DIFFERENT = [
     (setting('await', 2, on='F1'), 2, 'differ in "on" of "await"'),
     (setting('out', 2, by='T4'), 1, 'differ in "by" of "out"'),
     (setting('sync', 4, waiters=5), 3, 'differ in "waiters" of "sync"'),
-    (lambda trace: trace[:-1] + [note(trace[-1]), trace[-1]], 1, 'A does "exit" where B does "note"'),
+    (lambda trace: trace[:-1] + [note(trace[-1]), trace[-1]], 1,
+     'A does "exit" where B does "note"'),
 ]
 
 

@@ -16,8 +16,13 @@ import sys
 import time
 import types
 
+if not (3, 11) <= sys.version_info < (3, 14):
+    sys.stderr.write('zoetrope: Python %d.%d: the tracer knows the asyncio of 3.11, 3.12 and 3.13; '
+                     'run it with one of these\n' % sys.version_info[:2])
+    sys.exit(2)
+
 from cpython.world import CLOCKS
-from cpython.record import Program, nanoseconds, short, trace, without_tracer
+from cpython.record import Program, alone, nanoseconds, short, trace
 from cpython import hooks, locks        # noqa: F401: importing them puts the hooks in place
 
 
@@ -58,12 +63,15 @@ def killed(number, frame):
 
 def uncaught(kind, error, traceback):
     """An exception ends the program: print it as Python does without a tracer."""
-    sys.__excepthook__(kind, error.with_traceback(without_tracer(traceback)), None)
+    if issubclass(kind, KeyboardInterrupt):
+        trace.end('SIGINT')
+    alone(error)
+    sys.__excepthook__(kind, error, None)
 
 
 def run(source, arguments):
     """Run the script as `python3 script argument...` does."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, killed)
     atexit.register(trace.end, 'exit')

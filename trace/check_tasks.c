@@ -184,7 +184,7 @@ set_life(struct check *check, const struct event *e, struct life_of *task, enum 
     *task = (struct life_of){life, e->n, false};
 }
 
-/* A task that awaits what it cannot, itself for one, is made ready at once: the error is thrown in. */
+/* A task that awaits what it cannot, itself for one, is ready at once: the error is thrown in. */
 static bool
 is_refused(const struct event *e, const struct life_of *tasks, const struct trace *trace)
 {

@@ -82,7 +82,7 @@ clause_sync(const struct model *model, const struct event *e, struct text *out)
 static void
 clause_await(const struct model *model, const struct event *e, struct text *out)
 {
-    const struct bar *bar = model_wait_at(model, e->n);
+    const struct bar *bar = model_bar_at(model, e->n, BAR_WAIT);
 
     name(model, "waits for", bar ? bar->what : e->await.on, out);
 }

@@ -1,7 +1,7 @@
 /* clean.c -- pictures that are the same everywhere; see dot.h.
  *
- * Graphviz writes one SVG element a line. Its preamble gives way to ours; comments go, and so do the
- * titles of marks that have none; some words differ between its versions. A PDF has a date in it.
+ * Graphviz writes one SVG element a line. Its preamble gives way to ours; comments go, and so do
+ * the titles of marks that have none; some words differ between its versions. A PDF has a date.
  */
 #include <string.h>
 

@@ -21,24 +21,23 @@ add_place(const struct layout *layout, const struct bar *bar, struct text *tip)
     text_add(tip, bar->open ? ", never ended)" : ")");
 }
 
-/* What is told about a bar. */
+/* What is told about a bar: what its task does, else what the event says that begins it. */
 static void
 bar_tip(const struct layout *layout, const struct bar *bar, struct text *tip)
 {
     static const char *const verbs[] = {
-        [BAR_RUN] = "runs", [BAR_SELECT] = "waits", [BAR_WAIT] = "waits for ",
-        [BAR_READY] = "is ready: ", [BAR_TIMER] = "is armed", [BAR_HOLD] = "has ",
-        [BAR_SPAN] = "span ",
+        [BAR_RUN] = "runs", [BAR_WAIT] = "waits for ", [BAR_READY] = "is ready: ",
+        [BAR_HOLD] = "has ", [BAR_SPAN] = "is in a span",
     };
 
-    text_clear(tip);
-    if (bar->kind == BAR_TIMER || (bar->kind == BAR_RUN && bar->lane == LANE_CALLBACKS))
-        text_add(tip, "%s", id_text(bar->what).text);
-    else
+    if (bar->lane >= LANE_TASKS || bar->lane == LANE_PROGRAM) {
         label_lane(layout->model, bar->lane, tip);
-    text_add(tip, " %s", verbs[bar->kind]);
-    if (bar->kind == BAR_WAIT || bar->kind == BAR_READY || bar->kind == BAR_HOLD)
-        model_name(layout->model, bar->what, tip);
+        text_add(tip, " %s", verbs[bar->kind]);
+        if (bar->kind == BAR_WAIT || bar->kind == BAR_READY || bar->kind == BAR_HOLD)
+            model_name(layout->model, bar->what, tip);
+    } else {
+        words_event(tip, trace_event(layout->model->trace, bar->from));
+    }
     add_place(layout, bar, tip);
 }
 
@@ -193,8 +192,7 @@ add_select(struct marks *marks, const struct layout *layout, const struct bar *b
     struct text tip = {0}, label = {0};
 
     label_event(layout->model, e, &label);
-    words_event(&tip, e);
-    add_place(layout, bar, &tip);
+    bar_tip(layout, bar, &tip);
     marks_add(marks, ROLE_SELECT, layout_box_left(layout, bar), middle - BOX_HEIGHT / 2,
               layout_box_right(layout, bar), middle + BOX_HEIGHT / 2, label.bytes, tip.bytes);
     add_select_line(marks, layout, bar, middle + BOX_HEIGHT / 2);

@@ -24,6 +24,17 @@ assign_tracks(struct model *model)
     free(busy);
 }
 
+/* So that the bar of a timer is found by its handle. */
+static void
+index_timers(struct model *model)
+{
+    for (int32_t i = 0; i < model->trace->id_counts[ID_HANDLE]; i++)
+        model->timers[i] = -1;
+    for (int32_t i = 0; i < model->bar_count; i++)
+        if (model->bars[i].kind == BAR_TIMER)
+            model->timers[trace_place(model->trace, model->bars[i].what)] = i;
+}
+
 void
 model_make(struct model *model, const struct trace *trace)
 {
@@ -32,8 +43,10 @@ model_make(struct model *model, const struct trace *trace)
     model->made = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->made);
     model->ended = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->ended);
     model->future_kinds = allocate((size_t)trace->id_counts[ID_FUTURE], 1);
+    model->timers = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *model->timers);
     model->lock_kinds = allocate((size_t)trace->id_counts[ID_LOCK], 1);
     model_find_bars(model);
+    index_timers(model);
     assign_tracks(model);
 }
 
@@ -44,6 +57,7 @@ model_free(struct model *model)
     free(model->lane_at);
     free(model->made);
     free(model->ended);
+    free(model->timers);
     free(model->lock_kinds);
     free(model->future_kinds);
 }
@@ -70,17 +84,13 @@ model_end_of_task(const struct model *model, const struct bar *run)
 int32_t
 model_timer_at(const struct model *model, ident timer, int32_t n)
 {
-    for (int32_t i = 0; i < model->bar_count; i++) {
-        const struct bar *bar = &model->bars[i];
+    int32_t i = model->timers[trace_place(model->trace, timer)];
 
-        if (bar->kind == BAR_TIMER && bar->what == timer && bar->from < n && bar->to >= n)
-            return i;
-    }
-    return -1;
+    return i >= 0 && model->bars[i].from < n && model->bars[i].to >= n ? i : -1;
 }
 
 const struct bar *
-model_wait_at(const struct model *model, int32_t n)
+model_bar_at(const struct model *model, int32_t n, enum bar_kind kind)
 {
     int32_t low = 0, high = model->bar_count;
 
@@ -93,7 +103,7 @@ model_wait_at(const struct model *model, int32_t n)
             high = middle;
     }
     while (low < model->bar_count && model->bars[low].from == n
-           && model->bars[low].kind != BAR_WAIT)
+           && model->bars[low].kind != kind)
         low++;
     return low < model->bar_count && model->bars[low].from == n ? &model->bars[low] : NULL;
 }

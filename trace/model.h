@@ -41,6 +41,7 @@ struct model {
     int32_t *lane_at;             /* by event number: the lane in which it happened; owned     */
     const struct event **made;    /* by place: the "task" event of each task; owned            */
     const struct event **ended;   /* by place: its "done" event, or NULL; owned                */
+    int32_t *timers;              /* by place: the BAR_TIMER of each handle, -1: none; owned   */
     uint8_t *lock_kinds;          /* by place: enum sync_kind of each lock; owned              */
     uint8_t *future_kinds;        /* by place: enum future_kind of each future; owned          */
 };
@@ -71,9 +72,9 @@ model_name(const struct model *model, ident id, struct text *out);
 int32_t
 model_timer_at(const struct model *model, ident timer, int32_t n);
 
-/* The bar of the wait that begins with this event, or NULL. */
+/* The bar of this kind that begins with an event, or NULL. */
 const struct bar *
-model_wait_at(const struct model *model, int32_t n);
+model_bar_at(const struct model *model, int32_t n, enum bar_kind kind);
 
 /* The event in which a run ends its task, or NULL. */
 const struct event *

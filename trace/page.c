@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "words.h"
 
@@ -10,7 +11,7 @@ page_print(const struct page *page, const char *string)
 {
     for (; *string; string += utf8_size(string))
         if (page->ascii && (unsigned char)*string >= 0x80)
-            putchar('?');
+            putchar(strncmp(string, "\u2026", utf8_size(string)) == 0 ? '.' : '?');
         else
             fwrite(string, 1, utf8_size(string), stdout);
 }

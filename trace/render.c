@@ -65,6 +65,8 @@ render_trace(const struct trace *trace, const struct options *options, const cha
     if (marks.meant > MARKS_MAX)
         result = fail(trace->name, "%d marks are too many for a picture; choose some of it with "
                       "--turn A..B or --task T1,T2", (int)marks.meant);
+    else if (marks.meant == 0)
+        result = fail(trace->name, "nothing is left to draw; choose other turns or tasks");
     else
         result = make_picture(&picture, &marks, type, options->print);
     if (result == 0)

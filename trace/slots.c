@@ -40,6 +40,19 @@ shows_run(const struct layout *layout, const struct bar *run)
            || concerns_chosen(layout, run);
 }
 
+/* Whether a handle that becomes ready outside of any run has a run that is shown. */
+static bool
+leads_to_shown(const struct layout *layout, int32_t n)
+{
+    const struct trace *trace = layout->model->trace;
+    const struct bar *ready;
+
+    if (trace_event(trace, n)->kind == EV_FD && n < trace->count)
+        n++;
+    ready = model_bar_at(layout->model, n, BAR_READY);
+    return layout->options->task_count == 0 || !ready || layout->shown[ready->to];
+}
+
 /* Show what a turn does beside running, if anything that it runs is shown. */
 static void
 show_turn(struct layout *layout, int32_t first)
@@ -51,7 +64,7 @@ show_turn(struct layout *layout, int32_t first)
     while (last < trace->count && trace_event(trace, last)->kind != EV_TURN_END)
         shown |= layout->shown[++last];
     for (int32_t n = first; shown && n <= last; n++)
-        if (layout->model->lane_at[n] == LANE_SELECT)
+        if (layout->model->lane_at[n] == LANE_SELECT && leads_to_shown(layout, n))
             layout->shown[n] = true;
 }
 

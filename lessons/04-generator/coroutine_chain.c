@@ -39,8 +39,8 @@ CORO(slice)
 
 struct breakfast {
     zoe_frame frame;
-    struct boil egg;              /* the frames of what it awaits */
-    struct slice bread;
+    struct boil egg;              /* the frame of what it awaits  */
+    struct slice bread;           /* and of this                  */
     const char *first;            /* what it got from the first   */
 };
 

@@ -24,7 +24,7 @@ struct main_task {
     zoe_frame frame;
     struct whistle object;        /* a coroutine that nobody has awaited       */
     zoe_future *future;           /* a plain future: a reference               */
-    zoe_future *ensured[3];       /* what ensure_future made of them: references */
+    zoe_future *ensured[3];       /* what ensure_future made: references       */
 };
 
 static void

@@ -10,7 +10,7 @@ struct look {
     zoe_frame frame;
     const char *at;               /* argument                                  */
     double after;                 /* argument: seconds                         */
-    int drops;                    /* argument: 1: something                    */
+    int drops;                    /* argument: 1: the vase                     */
     struct zoe_sleep nap;         /* the frame of what it awaits               */
 };
 

@@ -38,7 +38,7 @@ CORO(hike)
 struct main_task {
     zoe_frame frame;
     zoe_barrier hut;              /* where they meet                        */
-    zoe_future *team[3];          /* a task begins with its future: references */
+    zoe_future *team[3];          /* tasks, as futures: references          */
     zoe_future *all;              /* the gather of them: a reference        */
 };
 

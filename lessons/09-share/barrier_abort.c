@@ -58,10 +58,10 @@ struct main_task {
     zoe_frame frame;
     zoe_barrier table;            /* where two play                            */
     zoe_task *today;              /* the first game: a reference               */
-    struct game tomorrow;         /* the frames of what it awaits              */
-    struct zoe_sleep nap;
-    struct zoe_barrier_abort abort;
-    struct zoe_barrier_reset reset;
+    struct game tomorrow;         /* the second game: the frame of an await    */
+    struct zoe_sleep nap;         /* and of this                               */
+    struct zoe_barrier_abort abort;      /* and of this                        */
+    struct zoe_barrier_reset reset;      /* and of this                        */
 };
 
 static void

@@ -9,8 +9,8 @@
 
 struct use {
     zoe_frame frame;
-    zoe_semaphore *keys;          /* argument: borrowed         */
-    struct zoe_semaphore_acquire key;    /* waiting for a key   */
+    zoe_semaphore *keys;          /* argument: borrowed          */
+    struct zoe_semaphore_acquire key;    /* waiting for a key    */
 };
 
 CORO(use)
@@ -29,7 +29,7 @@ CORO(use)
 
 struct main_task {
     zoe_frame frame;
-    zoe_semaphore keys;           /* with one key               */
+    zoe_semaphore keys;           /* with one key                */
     struct use use;               /* the frame of what it awaits */
 };
 

@@ -75,8 +75,8 @@ CORO(deliver)
 
 struct baker {
     zoe_frame frame;
-    struct zoe_sleep nap;         /* the frames of what it awaits                    */
-    struct deliver deliver;
+    struct zoe_sleep nap;         /* the frame of what it awaits                     */
+    struct deliver deliver;       /* and of this                                     */
 };
 
 CORO(baker)

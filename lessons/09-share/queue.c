@@ -70,8 +70,8 @@ struct main_task {
     zoe_frame frame;
     zoe_queue counter;            /* what they share                       */
     zoe_task *cook, *vic, *wes;   /* references                            */
-    struct zoe_queue_join join;   /* the frames of what it awaits          */
-    struct dismiss dismissal;
+    struct zoe_queue_join join;   /* the frame of what it awaits           */
+    struct dismiss dismissal;     /* and of this                           */
 };
 
 CORO(main_task)

@@ -34,8 +34,8 @@ struct main_task {
     zoe_frame frame;
     zoe_queue letters;            /* what they share                            */
     zoe_task *una, *val;          /* the readers: references                    */
-    struct zoe_queue_put put;     /* the frames of what it awaits               */
-    struct zoe_sleep nap;
+    struct zoe_queue_put put;     /* the frame of what it awaits                */
+    struct zoe_sleep nap;         /* and of this                                */
 };
 
 CORO(main_task)

@@ -18,7 +18,7 @@ from asyncio import events, tasks, unix_events
 from asyncio.futures import Future
 from asyncio.tasks import Task
 
-from cpython.record import TRACER, label, nanoseconds, short, trace, written
+from cpython.record import TRACER, alone, label, nanoseconds, short, trace, written
 
 Loop = unix_events._UnixSelectorEventLoop
 
@@ -141,8 +141,11 @@ class Selector(selectors.SelectSelector):
             why, timer = 'timer', loop._scheduled[0]
         trace.emit('select', timeout=-1 if timeout is None else nanoseconds(timeout), why=why,
                    timer=timer and timer.id, cause=timer and timer.because[1])
-        found = trace.clock.select(super().select, timeout, len(self.get_map()) > 1)
-        trace.emit('wake', fds=len(found))
+        found = []
+        try:
+            found = trace.clock.select(super().select, timeout, len(self.get_map()) > 1)
+        finally:
+            trace.emit('wake', fds=len(found))
         return sorted(found, key=lambda ready: ready[0].fd)
 
 
@@ -191,7 +194,8 @@ class LoopHooks(Hooks, around=Loop):
     def _process_events(inner, self, found):
         for key, mask in found:
             watchers = [handle for bit, handle in zip((1, 2), key.data) if handle and mask & bit]
-            event = trace.emit('fd', fd=self._selector.name(key.fd), mode=('r', 'w', 'rw')[mask - 1],
+            mode = ('r', 'w', 'rw')[mask - 1]
+            event = trace.emit('fd', fd=self._selector.name(key.fd), mode=mode,
                                cause=watchers[0].watch)
             for handle in watchers:
                 handle.because = 'io', event
@@ -207,11 +211,13 @@ class LoopHooks(Hooks, around=Loop):
 
     def call_exception_handler(inner, self, context):
         about, error = context.get('task') or context.get('future'), context.get('exception')
-        message = short(context.get('message') or 'Unhandled exception in event loop')
+        message = context.get('message') or 'Unhandled exception in event loop'
         if 'handle' in context:
             message = f'Exception in callback {context["handle"].cb}'
-        trace.emit('report', message=message, error=error and written(error),
-                   on=about and about.trace_id)
+        trace.emit('report', message=short(message), error=error and written(error),
+                   on=getattr(about, 'trace_id', None))
+        if error is not None:
+            alone(error)
         inner(self, context)
 
     def _add_reader(inner, self, fd, callback, *args):
@@ -255,6 +261,7 @@ class FutureHooks(Hooks, around=Future):
     def __init__(inner, self, *args, **kw):
         inner(self, *args, **kw)
         forget_hooks(self)
+        self.trace_age = trace.n
         self.trace_id = trace.new('T' if isinstance(self, Task) else 'F')
         if not isinstance(self, Task):
             kind = 'gather' if isinstance(self, tasks._GatheringFuture) else 'Future'

@@ -113,13 +113,16 @@ class BarrierHooks(Hooks, around=locks.Barrier):
         sync(self, 'wait', self._count)
         return inner(self)
 
-    def reset(inner, self):
-        sync(self, 'reset', 0)
-        return inner(self)
 
-    def abort(inner, self):
-        sync(self, 'abort', 0)
-        return inner(self)
+def set_state(self, state):
+    """reset and abort may have to wait for the barrier's lock: said when they have it."""
+    op = sys._getframe(1).f_code.co_name
+    if op in ('reset', 'abort'):
+        sync(self, op, 0)
+    self.trace_state = state
+
+
+locks.Barrier._state = property(lambda self: self.trace_state, set_state)
 
 
 class QueueHooks(Hooks, around=queues.Queue):

@@ -15,10 +15,11 @@ import time
 import types
 
 from cpython import world       # asyncio, as the tracer wants it
-from asyncio import events, tasks
+from asyncio import events, futures, tasks
 
 TRACER = os.path.dirname(world.__file__) + os.sep, sys.modules['__main__'].__file__
 LIBRARY = *TRACER, os.path.dirname(os.__file__) + os.sep
+FUTURES = futures.__file__, tasks.__file__
 
 
 class Program:
@@ -76,7 +77,7 @@ class Trace:
     def by(self):
         """Who is running: a task, or else a handle."""
         task = tasks._current_tasks.get(events._get_running_loop())
-        return self.handle if task is None else task.trace_id
+        return getattr(task, 'trace_id', self.handle)
 
     def here(self, frame):
         """The innermost line of the program, among what the running handle has called."""
@@ -110,7 +111,7 @@ class Trace:
             self.flush()
 
     def flush(self):
-        """Hand whole lines to the file; a trace that cannot be written ends, the program goes on."""
+        """Write whole lines. If that fails the trace ends, and the program goes on."""
         data, self.lines = ''.join(self.lines).encode(), []
         try:
             if self.file is not None:
@@ -165,15 +166,24 @@ def written(value):
         text = re.sub('<[^<>]* at 0x[^<>]*>', '<object>', repr(value))
         return short(text.replace("CancelledError('')", 'CancelledError()'))
     if isinstance(value, (list, tuple)):
-        return [written(item) for item in value]
+        return [written(item) for item in value[:20]] + ['...'] * (len(value) > 20)
     return '<object>'
 
 
-def without_tracer(traceback):
-    """A traceback as it would be if the program ran alone."""
+def alone(error):
+    """Make the tracebacks of an error those that the program would have without the tracer."""
+    error.__traceback__ = visible(error.__traceback__)
+    for other in (error.__cause__, error.__context__, *getattr(error, 'exceptions', ())):
+        if other is not None:
+            alone(other)
+
+
+def visible(traceback):
+    """The traceback without our frames, and without those that asyncio otherwise has in C."""
     if traceback is None:
         return None
-    rest = without_tracer(traceback.tb_next)
-    if traceback.tb_frame.f_code.co_filename.startswith(TRACER):
+    rest, code = visible(traceback.tb_next), traceback.tb_frame.f_code
+    in_c = code.co_qualname.startswith(('Future.', 'Task.')) and code.co_filename in FUTURES
+    if in_c or code.co_filename.startswith(TRACER):
         return rest
     return types.TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)

@@ -10,18 +10,23 @@ import collections.abc
 import importlib.machinery
 import itertools
 import sys
+import threading
 import time
 
 
+def age(future):
+    return getattr(future, 'trace_age', 0)
+
+
 class OrderedSet(collections.abc.MutableSet, set):
-    """A set that is walked in the order in which it was filled."""
+    """A set that is walked in the order in which it was filled; made of a set: oldest first."""
 
     __contains__, __len__ = set.__contains__, set.__len__
 
     def __init__(self, items=()):
         super().__init__()
         self.order = {}
-        self.update(items)
+        self.update(sorted(items, key=age) if type(items) is set else items)
 
     def __iter__(self):
         return iter(self.order)
@@ -99,7 +104,7 @@ class VirtualClock:
 
     EPOCH = 1_000_000_000   # what time.time() says at 0
     GRACE = 0.003           # real seconds for the kernel to deliver what is on its way
-    PATIENCE = 10           # real seconds until a loop that waits for ever is given up
+    PATIENCE = 10           # real seconds for a descriptor, when no timer is set
 
     def __init__(self):
         self.now = 0.0
@@ -119,17 +124,15 @@ class VirtualClock:
     def select(self, look, timeout, watching):
         """Wait by looking: look(t) is select() with a timeout; `watching` a real descriptor?"""
         found = look(0)
-        if found or timeout == 0:
-            return found
-        if timeout is None:
-            return look(self.PATIENCE) or self.give_up()
-        found = look(self.GRACE) if watching else []
+        outside = watching or threading.active_count() > 1      # what no timer decides
+        if not found and timeout != 0 and outside:
+            found = look(self.PATIENCE if timeout is None else self.GRACE)
+        if not found and timeout is None:
+            raise RuntimeError('deadlock: nothing can wake this loop: no timer is set, and no '
+                               'descriptor it watches will be ready')
         if not found:
             self.now += timeout
         return found
-
-    def give_up(self):
-        raise RuntimeError('deadlock: nothing can wake this loop')
 
 
 CLOCKS = {'monotonic': MachineClock, 'virtual': VirtualClock}
