@@ -8,7 +8,7 @@ lesson: $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02: run a l
 
 .PHONY: exercise
 exercise: $B/libzoetrope.a $B/zoetrope ## N=02 SEED=1 HINT=1: check what you have written
-	@CC='$(CC)' HINT='$(HINT)' lessons/exercise '$(N)' '$(SEED)'
+	@CC='$(CC)' HINT='$(HINT)' lessons/exercise '$(N)' '$(SEED)' || [ $$? -eq 1 ]
 
 .PHONY: docs
 docs: all ## fill in what the documents quote: code, outputs, timelines, pictures

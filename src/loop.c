@@ -11,6 +11,7 @@
  */
 #include "clock.h"
 #include "settings.h"
+#include "trace_parts.h"
 #include "turn.h"
 #include "world.h"
 
@@ -67,8 +68,10 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
                     ? zoe_world_wait(loop, plan->timeout)
                     : loop->selector->wait(loop->selector, plan->timeout, loop->ready_fds,
                                            loop->watches_size);
-    if (loop->trace != NULL)
+    if (loop->trace != NULL) {
         zoe_loop_read_clock(loop);
+        zoe_trace_take_output(loop->trace);
+    }
     zoe_trace(loop, WAKE, .number = count < 0 ? 0 : count);
     return count;
 }

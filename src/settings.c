@@ -39,7 +39,7 @@ read_seed(void)
     errno = 0;
     unsigned long long seed = strtoull(value, &end, 10);
     if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9' || seed > INT64_MAX)
-        zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number from 0 to 2**63-1");
+        zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number, 0 or above");
     return seed;
 }
 

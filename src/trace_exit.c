@@ -50,6 +50,8 @@ at_exit(void)
 {
     sigset_t before;
     fflush(stdout);
+    if (trace_to_write != NULL)
+        zoe_trace_take_output(trace_to_write);
     zoe_trace_hold_signals(&before);
     write_rest("exit");
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -1,23 +1,70 @@
 /* trace_output.c -- what the program prints, in its place among the events.
  *
  * Standard output becomes a stream of our own that passes every byte on and makes an event of each
- * line. What other threads than the traced one print is passed on only. Where the C library cannot
- * make such a stream, output is not in the trace.
+ * line. The lines of other threads than the traced one wait until that looks after them. Where the
+ * C library cannot make such a stream, output is not in the trace.
  */
 #if defined __GLIBC__ || defined __linux__
 #define _GNU_SOURCE
 #endif
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "system.h"
 #include "trace_parts.h"
 
 static struct zoe_trace *trace_of_output;
 static char line[512];            /* the line being printed; a longer one is cut in the trace */
 static size_t length;
+
+/* A line that another thread has printed. */
+struct foreign_line {
+    struct foreign_line *next;    /* printed after it                                         */
+    char text[sizeof line];       /* the line                                                 */
+};
+
+static pthread_mutex_t foreign_lock = PTHREAD_MUTEX_INITIALIZER;   /* of the two below        */
+static struct foreign_line *foreign;
+static struct foreign_line **foreign_end = &foreign;
+
+static void
+record(struct zoe_trace *trace, const char *text)
+{
+    const char *kept = zoe_trace_keep(trace, text);
+    zoe_trace_record(trace, &(struct zoe_record){.kind = ZOE_OUT, .text = kept});
+}
+
+void
+zoe_trace_take_output(struct zoe_trace *trace)
+{
+    pthread_mutex_lock(&foreign_lock);
+    struct foreign_line *next, *first = foreign;
+    foreign = NULL;
+    foreign_end = &foreign;
+    pthread_mutex_unlock(&foreign_lock);
+    for (; first != NULL; first = next) {
+        next = first->next;
+        record(trace, first->text);
+        zoe_release(first);
+    }
+}
+
+static void
+leave_foreign(const char *text)
+{
+    struct foreign_line *left = zoe_system.calloc(1, sizeof *left);
+    if (left == NULL)
+        return;
+    memcpy(left->text, text, sizeof left->text);
+    pthread_mutex_lock(&foreign_lock);
+    *foreign_end = left;
+    foreign_end = &left->next;
+    pthread_mutex_unlock(&foreign_lock);
+}
 
 static void
 take_byte(char byte)
@@ -29,8 +76,12 @@ take_byte(char byte)
     }
     line[length] = '\0';
     length = 0;
-    const char *text = zoe_trace_keep(trace_of_output, line);
-    zoe_trace_record(trace_of_output, &(struct zoe_record){.kind = ZOE_OUT, .text = text});
+    if (zoe_trace_open() == NULL) {
+        leave_foreign(line);
+        return;
+    }
+    zoe_trace_take_output(trace_of_output);
+    record(trace_of_output, line);
 }
 
 static ssize_t
@@ -42,8 +93,7 @@ pass_on(const char *bytes, size_t size)
             return 0;
         done += sent > 0 ? (size_t)sent : 0;
     }
-    bool traced = zoe_trace_open() != NULL;
-    for (size_t i = 0; traced && i < size; i++)
+    for (size_t i = 0; i < size; i++)
         take_byte(bytes[i]);
     return (ssize_t)size;
 }

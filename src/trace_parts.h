@@ -61,6 +61,9 @@ void zoe_trace_write(const struct zoe_record *records, size_t count, uint64_t n)
 /* From now on each line that the program prints is an event too. */
 void zoe_trace_capture_output(struct zoe_trace *trace);
 
+/* Make events of the lines that other threads have printed since. */
+void zoe_trace_take_output(struct zoe_trace *trace);
+
 /* Hold signals back while lines are written; the old mask goes to *before. */
 void zoe_trace_hold_signals(sigset_t *before);
 

@@ -3,6 +3,8 @@
  *     tests/random_program.py 7 > program.txt
  *     build/tests/random_program program.txt
  *
+ * Several programs are run one after the other.
+ *
  * A task is a list of operations. Those that wait are coroutines, with frames of their own; the
  * others are plain functions. random_program_twin.py has the same ones under the same names.
  */
@@ -138,16 +140,26 @@ CORO(program)
     }
 }
 
-int
-main(int argc, char **argv)
+static int
+run_file(const char *name)
 {
-    FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
+    FILE *file = fopen(name, "r");
     if (file == NULL) {
-        fprintf(stderr, "random_program: %s: cannot be read; name a program that random_program.py "
-                        "printed\n", argc == 2 ? argv[1] : "no file");
+        fprintf(stderr, "random_program: %s: cannot be read; name what random_program.py printed\n",
+                name);
         return 2;
     }
     read_program(file);
     fclose(file);
+    printf("%s\n", name);
     return zoe_exit_status(zoe_run(program));
+}
+
+int
+main(int argc, char **argv)
+{
+    int status = 0;
+    for (int i = 1; i < argc && status == 0; i++)
+        status = run_file(argv[i]);
+    return status;
 }

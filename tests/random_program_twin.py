@@ -299,5 +299,8 @@ async def program(world):
 
 
 if __name__ == '__main__':
-    with open(sys.argv[1]) as file:
-        asyncio.run(program(World(file.read())))
+    for name in sys.argv[1:]:
+        with open(name) as file:
+            world = World(file.read())
+        print(name)
+        asyncio.run(program(world))

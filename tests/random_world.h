@@ -26,16 +26,32 @@ struct node {
 
 static struct node nodes[4096];
 static int node_count;
+static char words[1 << 16];       /* one after the other            */
+static size_t words_length;
 
-/* The nodes up to the end of the line, or up to the parenthesis that closes them. Cuts the text into
- * words. */
+static const char *
+keep_word(const char *text, size_t length)
+{
+    char *word = words + words_length;
+    words_length += length + 1;
+    if (words_length > sizeof words || node_count >= 4096) {
+        fprintf(stderr, "random_program: the program is too long; make it shorter\n");
+        exit(2);
+    }
+    memcpy(word, text, length);
+    word[length] = '\0';
+    return word;
+}
+
+/* The nodes up to the end of the line, or up to the parenthesis that closes them. */
 static struct node *
-parse(char **text)
+parse(const char **text)
 {
     struct node *first = NULL, **end = &first;
     for (*text += strspn(*text, " "); **text != '\0' && **text != ')';
          *text += strspn(*text, " ")) {
         struct node *node = *end = &nodes[node_count++];
+        *node = (struct node){NULL, NULL, NULL};
         end = &node->next;
         if (**text == '(') {
             ++*text;
@@ -44,7 +60,7 @@ parse(char **text)
             continue;
         }
         size_t length = strcspn(*text, " ()");
-        node->word = strndup(*text, length);
+        node->word = keep_word(*text, length);
         *text += length;
     }
     return first;
@@ -84,9 +100,12 @@ static struct {
 static void
 read_program(FILE *file)
 {
-    char line[8192];
+    static char line[1 << 14];
+    memset(&world, 0, sizeof world);
+    node_count = 0;
+    words_length = 0;
     while (fgets(line, sizeof line, file) != NULL) {
-        char *text = line;
+        const char *text = line;
         line[strcspn(line, "\n")] = '\0';
         struct node *node = parse(&text);
         if (strcmp(node->word, "task") == 0)

@@ -9,8 +9,52 @@ UNIT = pathlib.Path(__file__).resolve().parent.parent / 'build' / 'tests' / 'uni
 
 
 @pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
-@pytest.mark.parametrize('name', ['misuse', 'generator', 'threadsafe'])
+@pytest.mark.parametrize('name', ['misuse', 'generator', 'threadsafe', 'threads', 'closing', 'withdrawn',
+                                  'descriptors', 'traced'])
 def test_unit(name, clock):
     done = subprocess.run([UNIT / name], capture_output=True, text=True, timeout=60,
                           env={**os.environ, 'ZOETROPE_CLOCK': clock})
     assert (done.returncode, done.stderr) == (0, '')
+
+
+def traced(trace, *arguments, clock='virtual', **more):
+    return subprocess.run([UNIT / 'traced', *arguments], timeout=60, text=True,
+                          stderr=subprocess.PIPE, env={**os.environ, 'ZOETROPE_CLOCK': clock,
+                                                       'ZOETROPE_TRACE': str(trace)}, **more)
+
+
+def good(trace):
+    done = subprocess.run([UNIT.parent.parent / 'zoetrope', 'check', trace], capture_output=True,
+                          text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return trace.read_text()
+
+
+@pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
+def test_hard_things_in_a_trace(clock, tmp_path):
+    done = traced(tmp_path / 'trace', clock=clock, stdout=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, '')
+    assert done.stdout.count('another thread prints\n') == 300
+    trace = good(tmp_path / 'trace')
+    assert '1234567,"..."]' in trace
+    assert 'in the child' not in trace
+    assert trace.count('another thread prints') == 300
+    assert trace.index('inside the outermost') < trace.rindex('"outermost"')
+
+
+def test_very_late(tmp_path):
+    done = traced(tmp_path / 'trace', 'far')
+    assert (done.returncode, done.stderr) == (0, '')
+
+
+def test_closed_standard_output(tmp_path):
+    traced(tmp_path / 'trace', preexec_fn=lambda: os.close(1))
+    assert 'the traced thread prints' not in good(tmp_path / 'trace')
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/full'), reason='no /dev/full')
+def test_full_disk():
+    done = traced('/dev/full', stdout=subprocess.DEVNULL)
+    assert (done.returncode, done.stderr) == (
+        0, 'zoetrope: ZOETROPE_TRACE=/dev/full: the trace is cut off: no space is left on the '
+           'device; write it elsewhere\n')

@@ -40,16 +40,51 @@ def solve(folder, answers, wrong=None):
     shutil.copytree(folder / 'solution', answers)
     if wrong is not None:
         name = wrong.stem.split('-')[0]
-        shutil.copy(wrong, answers / f'{name}{wrong.suffix}')
+        shutil.copy(wrong, answers / (f'{name}.c' if wrong.suffix == '.c' else f'{name}-1.txt'))
     return str(answers)
 
 
 @pytest.mark.parametrize('folder', FOLDERS, ids=label)
-def test_as_given_it_fails_with_a_hint(folder):
-    done = exercise(folder)
+def test_as_given_it_fails_with_a_hint(folder, tmp_path):
+    done = exercise(folder, ANSWERS=str(tmp_path))
     assert done.returncode == 1
     assert done.stdout.count('Hint: ') == 1
-    assert exercise(folder, HINT='2').stdout.count('Hint: ') == 2
+    assert 'HINT=2' in done.stdout
+    done = exercise(folder, ANSWERS=str(tmp_path), HINT='3')
+    assert done.stdout.count('Hint: ') == 3
+    assert 'That was the last hint. The solution: ' in done.stdout
+    assert (ROOT / re.search(r'The solution: (\S+)', done.stdout)[1]).exists()
+
+
+@pytest.mark.parametrize('folder', FOLDERS, ids=label)
+def test_what_is_given_is_copied_once(folder, tmp_path):
+    first = exercise(folder, ANSWERS=str(tmp_path / 'answers'))
+    copy, = (tmp_path / 'answers').iterdir()
+    assert f'{copy} is yours' in first.stdout
+    copy.write_text('mine')
+    assert 'is yours' not in exercise(folder, ANSWERS=str(tmp_path / 'answers')).stdout
+    assert copy.read_text() == 'mine'
+
+
+@pytest.mark.parametrize('folder, name', PREDICTIONS, ids=label)
+def test_each_seed_has_its_own_answers(folder, name, tmp_path):
+    answers = pathlib.Path(solve(folder, tmp_path / 'answers'))
+    solved = (answers / f'{name}-1.txt').read_text()
+    done = exercise(folder, '2', ANSWERS=str(answers))
+    assert '?" is still open' in done.stdout and '#include "zoetrope.h"' in done.stdout
+    assert 'SEED=2' in (answers / f'{name}-2.txt').read_text()
+    assert (answers / f'{name}-1.txt').read_text() == solved
+    assert exercise(folder, ANSWERS=str(answers)).returncode == 0
+
+
+def test_what_nobody_promised_is_shown_in_two_orders(tmp_path):
+    folder = ROOT / 'lessons/02-when/exercise'
+    done = exercise(folder, ANSWERS=solve(folder, tmp_path / 'answers'))
+    pictures = re.findall(r'^(?:See what|What may) happen.*: (\S+\.svg)$', done.stdout, re.M)
+    first, second = [(ROOT / path).with_suffix('.jsonl').read_text() for path in pictures]
+    ran = r'"ev":"run".*"cb":"([A-F])"'
+    assert sorted(re.findall(ran, first)) == sorted(re.findall(ran, second)) == list('ABCDEF')
+    assert re.findall(ran, first) != re.findall(ran, second)
 
 
 @pytest.mark.parametrize('folder', FOLDERS, ids=label)
@@ -92,12 +127,21 @@ def test_a_heap_that_crashes_or_hangs_fails(tmp_path):
     folder = ROOT / 'lessons/02-when/exercise'
     answers = solve(folder, tmp_path / 'answers')
     solution = (folder / 'solution/timers.c').read_text()
-    for harm in ('__builtin_trap();', 'for (;;) continue;'):
+    for harm, said in (('__builtin_trap();', 'it ends by signal'),
+                       ('for (;;) continue;', 'it did not end within 5 s')):
         (tmp_path / 'answers/timers.c').write_text(solution.replace('int hole = 0;',
                                                                     f'int hole = 0; {harm}'))
         done = exercise(folder, ANSWERS=answers)
         assert done.returncode == 1
-        assert 'ends by signal' in done.stdout
+        assert f'yours:    {said}' in done.stdout
+        assert 'the heap: ' in done.stdout
+
+
+def test_what_does_not_compile_gets_no_hint(tmp_path):
+    (tmp_path / 'timers.c').write_text('int heap_pop')
+    done = exercise(ROOT / 'lessons/02-when/exercise', ANSWERS=str(tmp_path))
+    assert done.returncode == 1
+    assert 'timers.c does not compile.' in done.stdout and 'Hint' not in done.stdout
 
 
 class Timer:
@@ -118,7 +162,7 @@ def test_the_reference_heap_is_heapqs(seed, tmp_path):
     for line in run(program, str(seed)).stdout.splitlines():
         found = re.match(r'(push|pop gives) timer (\d+), due at (\d+)', line)
         if found is None:
-            assert heap == []
+            assert line.startswith('heap: ') or heap == []
         elif found[1] == 'push':
             heapq.heappush(heap, Timer(int(found[2]), int(found[3])))
         else:
@@ -184,7 +228,7 @@ def test_asyncio_gives_the_same_answers(folder, name, seed, tmp_path):
     key = run('awk', '-f', str(folder / f'{name}.key'), trace).stdout
     for pair in equal_deadlines(problem):
         key = re.sub(f'{pair}: .', f'{pair}: =', key)
-    (answers / f'{name}.txt').write_text(key)
+    (answers / f'{name}-{seed}.txt').write_text(key)
     assert f'{name}: right' in exercise(folder, str(seed), ANSWERS=str(answers)).stdout
 
 
@@ -197,13 +241,29 @@ def test_bad_input_is_refused_in_one_line(arguments):
     assert re.fullmatch(r'zoetrope: .*\n', done.stderr)
 
 
+def test_a_lesson_without_exercise_says_so():
+    done = run('lessons/exercise', '04')
+    assert (done.returncode, done.stderr) == (1, '')
+    assert done.stdout == 'Lesson 04 has no exercise yet; these have: N=01 N=02 N=03\n'
+    done = run('make', 'lesson', 'N=04')
+    assert done.returncode == 0 and 'make exercise' not in done.stdout
+
+
+def test_what_is_not_solved_is_no_error_of_make(tmp_path):
+    done = run('make', 'exercise', 'N=01', ANSWERS=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, '')
+    assert run('make', 'exercise', 'N=99').returncode != 0
+
+
 @pytest.mark.parametrize('written, said', [
     ('1: C\n', '"2:" is missing'), ('', '"1:" is missing'), ('2: A\n1: B\n', '"1:" is missing'),
     ('# all open\n' + ''.join(f'{i}: ?\n' for i in range(1, 7)), '"1: ?" is still open'),
     ('1: C\n2: E\n3: D\n4: F\n5: B\n6: A\n7: A\n', 'one line too many'),
+    ('1: C\n2: G\n', '"2: G": "G" is not a letter from A to F'),
+    ('1:c\n2 : e\n3: d\n4: f\n5: A\n', '"5: A" is not what happens'),
 ])
 def test_an_answer_that_is_not_one_is_named(written, said, tmp_path):
-    (tmp_path / 'six.txt').write_text(written)
+    (tmp_path / 'six-1.txt').write_text(written)
     done = exercise(ROOT / 'lessons/01-loop/exercise', ANSWERS=str(tmp_path))
     assert done.returncode == 1
     assert said in done.stdout

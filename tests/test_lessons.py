@@ -81,9 +81,9 @@ def commands(name):
 
 
 @pytest.mark.parametrize('name', READMES)
-def test_commands_run(name):
+def test_commands_run(name, tmp_path):
     for command in commands(name):
-        done = run('sh', '-c', command)
+        done = run('sh', '-c', command, ANSWERS=str(tmp_path))
         if command.startswith('make exercise'):
             assert done.returncode == 0 or 'Hint: ' in done.stdout, done.stderr
         else:

@@ -21,7 +21,7 @@ struct work {
 /* How much of each work: the same for every side. */
 enum {
     A_TURN = 1000,                /* callbacks a turn                                  */
-    SOON_TURNS = 3000,            /* turns of so many                                  */
+    SOON_TURNS = 2000,            /* turns of so many                                  */
     TURNS = 100000,               /* turns of one callback                             */
     TIMERS = 1000000,             /* timers: every second one is cancelled             */
 };

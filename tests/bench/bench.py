@@ -30,11 +30,12 @@ PEERS = ["asyncio", "uvloop", "select", "libuv", "libev", "libevent"]
 
 class Work:
     """One row. `sides`: who does it, by which commands; of two, the quotient counts. `targets`: at
-    most this many times what that side needs. `limit`: at most this."""
+    most this many times what that side needs. `limit`: at most this. `exact`: the same every time."""
 
-    def __init__(self, name, title, unit, does, sides, targets=(), limit=None):
+    def __init__(self, name, title, unit, does, sides, targets=(), limit=None, exact=False):
         self.name, self.title, self.unit, self.does = name, title, unit, does
         self.sides, self.targets, self.limit = sides, dict(targets), limit
+        self.exact = exact
         self.values = {who: [] for who in sides}
 
 
@@ -88,7 +89,7 @@ WORKS = [
          sides_of("ours_tasks", "lock", BOTH), {"asyncio": 1 / 35}),
     Work("allocations", "allocations in the last three", "",
          "calls of malloc's family while each of them is done millions of times",
-         sides_of("ours_tasks", "allocations", ""), limit=0),
+         sides_of("ours_tasks", "allocations", ""), limit=0, exact=True),
     Work("pair", "queue hand-over, one pair", "ns",
          "two tasks play ball through two queues: await get, await put; each hand-over is a turn",
          sides_of("ours_tasks", "pair", BOTH + " select") | {"select": [library("select", "turn")]},
@@ -101,7 +102,7 @@ WORKS = [
          sides_of("ours_tasks", "spawn", BOTH), {"asyncio": 1 / 40}),
     Work("bytes", "a suspended task", "bytes",
          "those tasks, waiting: ours with what malloc adds, Python's without (tracemalloc)",
-         sides_of("ours_tasks", "bytes", BOTH), limit=160),
+         sides_of("ours_tasks", "bytes", BOTH), limit=160, exact=True),
     Work("timers", "1 M timers", "ns",
          "insert, cancel every second one, fire the others, for each; same pseudo-random deadlines "
          "(Python: 100,000 timers)",
@@ -114,11 +115,11 @@ WORKS = [
          {OURS: [ours("ours_trace", "event", **TRACED)],
           "fprintf": [ours("ours_trace", "print")]}, {"fprintf": 0.5}),
     Work("traced", "slow-down, all traced", "times",
-         "one callback a turn with a trace, and without; asyncio: debug mode, and without",
-         {OURS: [ours("ours_loop", "turn", **TRACED), ours("ours_loop", "turn")],
+         "one callback a turn, recorded, and without a trace; asyncio: debug mode, and without",
+         {OURS: [ours("ours_loop", "turn_recorded", **TRACED), ours("ours_loop", "turn")],
           "asyncio": [python("asyncio", "turn_debug"), python("asyncio", "turn")]}, limit=1.3),
     Work("written", "the same, with the writing", "times",
-         "the same, and at the end the events are made JSON and written to /dev/null",
+         "the same, with making the events JSON and writing them to /dev/null",
          {OURS: [ours("ours_loop", "turn_written", **TRACED), ours("ours_loop", "turn")]}),
 ]
 
@@ -173,10 +174,12 @@ def run(command, environment):
 
 
 def measure(work, times):
-    """Every side in turn, `times` times; Python's, which are slow, in every second round."""
-    for round_ in range(2 * times - 1):
+    """Every side in turn, again and again: quick ones in every round, Python and others that need
+    half a second in every second one. What is exact is measured once."""
+    slow = {"asyncio", "uvloop"} | (set(work.sides) if work.name == "timers" else set())
+    for round_ in range(1 if work.exact else 2 * times - 1):
         for who, commands in work.sides.items():
-            if who in ("asyncio", "uvloop") and round_ % 2 == 1:
+            if who in slow and round_ % 2 == 1:
                 continue
             values = [run(*command) for command in commands]
             work.values[who].append(values[0] if len(values) == 1 else values[0] / values[1])
@@ -207,9 +210,9 @@ def short(value):
     return "" if value is None else f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def fraction(target):
+def fraction(ratio):
     """0.01 as "1/100", 1.1 as "1.1"."""
-    return f"1/{1 / target:.0f}" if target < 0.4 else f"{target:g}"
+    return f"1/{1 / ratio:.0f}" if ratio < 0.2 else f"{ratio:.3g}"
 
 
 def verdicts(row):

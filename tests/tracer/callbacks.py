@@ -25,8 +25,9 @@ never = loop.call_soon(say, 'never')
 loop.call_soon(loop.stop)
 never.cancel()
 loop.run_forever()
+when = loop.time() + 1
 for number in range(9):
-    loop.call_at(1, say, f'timer {number}')
+    loop.call_at(when, say, f'timer {number}')
 late = loop.call_later(0.5, say, 'late')
 loop.call_later(0.5, busy)
 loop.call_later(0.25, late.cancel)

@@ -21,9 +21,19 @@ push(int when)
 }
 
 static void
+show(void)
+{
+    printf("heap:");
+    for (int i = 0; i < heap.count && i < MOST; i++)
+        printf(" %d@%.0f", heap.timers[i].number, heap.timers[i].when);
+    puts("");
+}
+
+static void
 pop(void)
 {
     held--;
+    show();
     struct timer timer = heap_pop(&heap);
     printf("pop gives timer %d, due at %.0f\n", timer.number, timer.when);
 }
