@@ -1,6 +1,6 @@
 /* call_later.c -- timers: a delay says not before, and the order is that of the deadlines.
  *
- * Five timers, armed in no useful order; one of them is called off. A delay of 0 is a timer too: it
+ * Four timers, armed in no useful order; one of them is called off. A delay of 0 is a timer too: it
  * comes after what is in the queue already.
  */
 #include <stdio.h>

@@ -30,17 +30,24 @@ leave(void *unused)
     zoe_loop_stop(loop);
 }
 
+/* Three greetings, one of them called off, and the end; the handle of that. */
+static zoe_handle
+ask(void)
+{
+    zoe_call_soon(loop, invite, "Ada");
+    zoe_call_soon(loop, greet, "Grace");
+    zoe_handle nobody = zoe_call_soon(loop, greet, "nobody");
+    zoe_handle_cancel(&nobody);
+    return zoe_call_later(loop, 1, leave, NULL);
+}
+
 int
 main(void)
 {
     loop = zoe_loop_new();
     if (loop == NULL)
         return zoe_exit_status(zoe_raise_last());
-    zoe_call_soon(loop, invite, "Ada");
-    zoe_call_soon(loop, greet, "Grace");
-    zoe_handle nobody = zoe_call_soon(loop, greet, "nobody");
-    zoe_handle_cancel(&nobody);
-    zoe_handle last = zoe_call_later(loop, 1, leave, NULL);
+    zoe_handle last = ask();
     puts("the loop has not turned yet");
     if (last.call != NULL)
         zoe_loop_run_forever(loop);

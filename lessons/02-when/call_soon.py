@@ -16,12 +16,16 @@ def leave():
     loop.stop()
 
 
+def ask():
+    loop.call_soon(invite, 'Ada')
+    loop.call_soon(greet, 'Grace')
+    nobody = loop.call_soon(greet, 'nobody')
+    nobody.cancel()
+    loop.call_later(1, leave)
+
+
 loop = asyncio.new_event_loop()
-loop.call_soon(invite, 'Ada')
-loop.call_soon(greet, 'Grace')
-nobody = loop.call_soon(greet, 'nobody')
-nobody.cancel()
-loop.call_later(1, leave)
+ask()
 print('the loop has not turned yet')
 loop.run_forever()
 loop.close()

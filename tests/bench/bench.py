@@ -1,7 +1,8 @@
 """What Zoetrope costs, side by side with its peers in one run:  bench.py [-n TIMES] [WORK...]
 
-Builds what it needs into build/bench/, runs every side of a work in turn, again and again, and prints
-the medians. A peer that is not installed is left out, by name. build/bench.json has the same numbers.
+Builds what it needs into build/bench/, runs every side of a work in turn, again and again, and
+prints the medians. A peer that is not installed is left out, by name. build/bench.json has the same
+numbers.
 """
 import json
 import os
@@ -30,7 +31,7 @@ PEERS = ["asyncio", "uvloop", "select", "libuv", "libev", "libevent"]
 
 class Work:
     """One row. `sides`: who does it, by which commands; of two, the quotient counts. `targets`: at
-    most this many times what that side needs. `limit`: at most this. `exact`: the same every time."""
+    most this many times what that side needs. `limit`: at most this. `exact`: always the same."""
 
     def __init__(self, name, title, unit, does, sides, targets=(), limit=None, exact=False):
         self.name, self.title, self.unit, self.does = name, title, unit, does

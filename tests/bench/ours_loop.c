@@ -6,6 +6,17 @@ static zoe_loop *loop;
 static int left;
 static int fired;
 
+/* Run the loop to its stop, and free it. Returns the nanoseconds for each of count things that have
+ * begun at this time. */
+static double
+run_out(double begun, double count)
+{
+    zoe_loop_run_forever(loop);
+    double each = each_since(begun, count);
+    zoe_loop_free(loop);
+    return each;
+}
+
 static void
 nothing(void *argument)
 {
@@ -30,9 +41,7 @@ call_soon(void)
     loop = zoe_loop_new();
     left = SOON_TURNS;
     zoe_call_soon(loop, schedule, NULL);
-    double begun = cpu_seconds();
-    zoe_loop_run_forever(loop);
-    return each_since(begun, (double)SOON_TURNS * A_TURN);
+    return run_out(cpu_seconds(), (double)SOON_TURNS * A_TURN);
 }
 
 static void
@@ -52,9 +61,7 @@ turn(void)
     loop = zoe_loop_new();
     left = TURNS;
     zoe_call_soon(loop, again, NULL);
-    double begun = cpu_seconds();
-    zoe_loop_run_forever(loop);
-    return each_since(begun, TURNS);
+    return run_out(cpu_seconds(), TURNS);
 }
 
 /* Turns with a trace, in runs that do not fill its buffer; after each, it is written. */
@@ -74,6 +81,7 @@ traced(bool and_written)
         zoe_trace_flush(loop->trace);
         seconds += (and_written ? cpu_seconds() : ran) - begun;
     }
+    zoe_loop_free(loop);
     return seconds * 1e9 / TURNS;
 }
 
@@ -109,8 +117,8 @@ timers(void)
         made[i] = zoe_call_at(loop, start + deadlines[i] * 1e-6, fire, NULL);
     for (int i = 0; i < TIMERS; i += 2)
         zoe_handle_cancel(&made[i]);
-    zoe_loop_run_forever(loop);
-    double each = each_since(begun, TIMERS);
+    double each = run_out(begun, TIMERS);
+    free(made);
     insist(fired == TIMERS / 2, "zoetrope: not every timer fired");
     return each;
 }

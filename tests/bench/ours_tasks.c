@@ -309,39 +309,42 @@ CORO(live)
 
 /* --- the works ---------------------------------------------------------------------------- */
 
+/* What the works above leave in `each`. */
+static double
+measured(zoe_value result)
+{
+    insist(!zoe_is_error(result), "zoetrope: a task has failed");
+    return each;
+}
+
 static double
 run_switch(void)
 {
-    zoe_run(take_turns);
-    return each;
+    return measured(zoe_run(take_turns));
 }
 
 static double
 run_sleep(void)
 {
-    zoe_run(take_turns, .asleep = true);
-    return each;
+    return measured(zoe_run(take_turns, .asleep = true));
 }
 
 static double
 run_await(void)
 {
-    zoe_run(await_coroutine);
-    return each;
+    return measured(zoe_run(await_coroutine));
 }
 
 static double
 run_done(void)
 {
-    zoe_run(await_done);
-    return each;
+    return measured(zoe_run(await_done));
 }
 
 static double
 run_lock(void)
 {
-    zoe_run(use_lock);
-    return each;
+    return measured(zoe_run(use_lock));
 }
 
 static double
@@ -350,35 +353,33 @@ run_allocations(void)
     machine = zoe_system;
     zoe_system.calloc = counting_calloc;
     zoe_system.realloc = counting_realloc;
-    zoe_run(await_all);
-    return each;
+    return measured(zoe_run(await_all));
 }
 
 static double
 run_pair(void)
 {
-    zoe_run(hand_over, .pairs = 1);
-    return each;
+    return measured(zoe_run(hand_over, .pairs = 1));
 }
 
 static double
 run_pairs(void)
 {
-    zoe_run(hand_over, .pairs = PAIRS);
-    return each;
+    return measured(zoe_run(hand_over, .pairs = PAIRS));
 }
 
 static double
 run_spawn(void)
 {
-    zoe_run(live);
-    return each;
+    return measured(zoe_run(live));
 }
 
 static double
 run_bytes(void)
 {
-    return zoe_run(live).as.real;
+    zoe_value bytes = zoe_run(live);
+    measured(bytes);
+    return bytes.as.real;
 }
 
 int

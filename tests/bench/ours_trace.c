@@ -53,6 +53,7 @@ hook(void)
     zoe_loop *loop = zoe_loop_new();
     insist(loop != NULL && loop->trace == NULL, "ZOETROPE_TRACE must not be set");
     double with = loop_with_hook(loop), without = empty_loop();
+    zoe_loop_free(loop);
     return with > without ? with - without : 0;
 }
 
@@ -86,7 +87,9 @@ event(void)
     for (uint64_t i = 0; i < PLAYED; i++)
         record_turn(loop, i + 2, EVENTS * i + 5);
     zoe_trace_flush(loop->trace);
-    return each_since(begun, (double)PLAYED * EVENTS);
+    double each = each_since(begun, (double)PLAYED * EVENTS);
+    zoe_loop_free(loop);
+    return each;
 }
 
 /* --- fprintf ------------------------------------------------------------------------------ */
@@ -109,7 +112,8 @@ print_turn(FILE *file, uint64_t k, int64_t *t, uint64_t handle, uint64_t ready)
     fprintf(file, BEGIN ",\"timeout\":%d,\"why\":\"%s\"}\n", n + 1, k, *t, "select", 0, why);
     *t = clock_ns();
     fprintf(file, BEGIN ",\"fds\":%d}\n", n + 2, k, *t, "wake", 0);
-    fprintf(file, BEGIN ",\"cause\":%" PRIu64 ",\"h\":\"H%" PRIu64 "\",\"cb\":\"%s\",\"src\":\"%s\"}\n",
+    fprintf(file,
+            BEGIN ",\"cause\":%" PRIu64 ",\"h\":\"H%" PRIu64 "\",\"cb\":\"%s\",\"src\":\"%s\"}\n",
             n + 3, k, *t, "run", ready, handle, name, site);
     fprintf(file,
             BEGIN ",\"by\":\"H%" PRIu64 "\",\"cause\":%" PRIu64 ",\"h\":\"H%" PRIu64
@@ -131,7 +135,7 @@ print(void)
     double begun = cpu_seconds();
     for (uint64_t i = 0; i < PLAYED; i++)
         print_turn(file, i + 1, &t, i + 2, EVENTS * i + 5);
-    fflush(file);
+    fclose(file);
     return each_since(begun, (double)PLAYED * EVENTS);
 }
 

@@ -1,7 +1,7 @@
 """The same works with asyncio or uvloop:  python.py asyncio|uvloop WORK
 
-Prints one number, most often nanoseconds of processor time for each. asyncio waits with select(), as
-our loop does; uvloop cannot.
+Prints one number, most often nanoseconds of processor time for each. asyncio waits with select(),
+as our loop does; uvloop cannot.
 """
 import asyncio
 import selectors
@@ -13,7 +13,7 @@ import types
 A_TURN, SOON_TURNS, TURNS = 1000, 30, 5000
 TASKS, ROUNDS, AWAITS = 1000, 40, 20_000
 HANDOVERS, PAIRS, MANY = 10_000, 1000, 100_000
-TIMERS = 100_000          # a tenth of the C sides': the heap is lower, to the advantage of this side
+TIMERS = 100_000          # a tenth of the C sides': a lower heap, to the advantage of this side
 
 
 def each_since(begun, count):

@@ -1,4 +1,4 @@
-/* select.c -- the least that can be called an event loop: select() on one descriptor, and a call. */
+/* select.c -- the least that can be called an event loop: select() on a descriptor, and a call. */
 #include <sys/select.h>
 #include <unistd.h>
 
