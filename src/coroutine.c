@@ -25,16 +25,33 @@ why_null(void)
     return zoe_raise(ZOE_TYPE_ERROR, "NULL cannot be awaited");
 }
 
+void
+zoe_task_awaited_slowly(zoe_task *self, zoe_value value)
+{
+    zoe_value_release(self->future.loop->awaited);
+    self->future.loop->awaited = value;
+}
+
+void
+zoe_frame_return_slowly(zoe_frame *frame, zoe_value value)
+{
+    zoe_value_release(zoe_frame_outcome(frame));
+    frame->payload = value.as;
+    frame->kind = (uint8_t)value.kind;
+}
+
+void
+zoe_await_done(zoe_task *self, zoe_future *future)
+{
+    zoe_task_awaited(self, future == NULL ? why_null()
+                                          : zoe_value_retain(zoe_future_result(future)));
+}
+
 bool
 zoe_await_slowly(zoe_task *self, zoe_future *future)
 {
-    if (future == NULL) {
-        zoe_task_awaited(self, why_null());
-        return false;
-    }
-    if (future->state != ZOE_PENDING) {
-        future->unretrieved = false;
-        zoe_task_awaited(self, zoe_value_retain(zoe_future_value(future)));
+    if (future == NULL || future->state != ZOE_PENDING) {
+        zoe_await_done(self, future);
         return false;
     }
     self->waiter = zoe_future_retain(future);

@@ -187,12 +187,17 @@ zoe_frame_outcome(const zoe_frame *frame)
     return (zoe_value){.as = frame->payload, .kind = (enum zoe_kind)frame->kind};
 }
 
+/* The slow half of the function below. */
+void zoe_frame_return_slowly(zoe_frame *frame, zoe_value value);
+
 /* End with this value or error; takes it over. What RETURN does before it jumps. */
 static inline void
 zoe_frame_return(zoe_frame *frame, zoe_value value)
 {
-    if (frame->kind >= ZOE_LIST)
-        zoe_value_release_counted(zoe_frame_outcome(frame));
+    if (frame->kind >= ZOE_LIST) {
+        zoe_frame_return_slowly(frame, value);
+        return;
+    }
     frame->payload = value.as;
     frame->kind = (uint8_t)value.kind;
 }

@@ -34,7 +34,7 @@ run_done_call(zoe_loop *loop, struct zoe_entry *entry)
 
 static const struct zoe_entry_type done_call = {run_done_call, drop_done_call, zoe_call_describe};
 
-static void
+static ZOE_RARE void
 trace_callback(const zoe_future *future, const struct zoe_entry *entry)
 {
     struct zoe_record event = {.kind = ZOE_CALLBACK, .small = future->type->sealed,
@@ -164,23 +164,30 @@ zoe_future_drop_callbacks(zoe_future *future)
 
 /* --- being done --------------------------------------------------------------------------- */
 
-static void
-schedule_callbacks(zoe_future *future, uint64_t cause)
+static inline void
+schedule(zoe_future *future, struct zoe_entry *entry, uint64_t cause)
+{
+    zoe_entry_number(future->loop, entry);
+    if (entry->type == &done_call)
+        ((struct zoe_call *)entry)->future = zoe_future_retain(future);
+    zoe_ready_append(future->loop, entry, ZOE_WHY_DONE, cause);
+}
+
+static ZOE_RARE void
+schedule_several(zoe_future *future, uint64_t cause)
 {
     struct zoe_entry *entry = detach_callbacks(future);
     while (entry != NULL) {
         struct zoe_entry *next = entry->next;
-        zoe_entry_number(future->loop, entry);
-        if (entry->type == &done_call)
-            ((struct zoe_call *)entry)->future = zoe_future_retain(future);
-        zoe_ready_append(future->loop, entry, ZOE_WHY_DONE, cause);
+        schedule(future, entry, cause);
         entry = next;
     }
 }
 
-static uint64_t
-trace_done(const zoe_future *future, zoe_value value)
+static ZOE_RARE uint64_t
+trace_done(const zoe_future *future)
 {
+    zoe_value value = zoe_future_value(future);
     int64_t count = 0;
     const struct zoe_entry *last = future->callbacks, *entry = last;
     if (last != NULL)
@@ -201,11 +208,18 @@ zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value)
     future->state = (uint8_t)state;
     future->payload = value.as;
     future->kind = (uint8_t)value.kind;
-    future->plain = value.kind < ZOE_LIST;
-    future->unretrieved = value.kind == ZOE_ERROR && state != ZOE_STATE_CANCELLED;
-    uint64_t n = future->loop->trace == NULL ? 0 : trace_done(future, value);
-    if (future->callbacks != NULL)
-        schedule_callbacks(future, n);
+    if (value.kind == ZOE_ERROR)
+        future->unretrieved = state != ZOE_STATE_CANCELLED;
+    uint64_t n = future->loop->trace == NULL ? 0 : trace_done(future);
+    struct zoe_entry *last = future->callbacks;
+    if (last == NULL)
+        return;
+    if (last->next != last) {
+        schedule_several(future, n);
+        return;
+    }
+    future->callbacks = NULL;     /* one: mostly a task */
+    schedule(future, last, n);
 }
 
 /* 0, or why its result may not be set. */
@@ -292,13 +306,20 @@ zoe_future_exception(zoe_future *future)
 
 /* --- making and ending -------------------------------------------------------------------- */
 
+static ZOE_RARE void
+trace_new(const zoe_future *future, const char *site)
+{
+    zoe_trace(future->loop, FUTURE, .id = future->id, .text = future->type->name, .site = site);
+}
+
 void
 zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_type *type,
                  const char *site)
 {
-    *future = (zoe_future){.loop = loop, .type = type, .refs = 1};
-    future->id = (uint32_t)++loop->ids->future;
-    zoe_trace(loop, FUTURE, .id = future->id, .text = type->name, .site = site);
+    uint32_t id = (uint32_t)++loop->ids->future;
+    *future = (zoe_future){.loop = loop, .type = type, .id = id, .refs = 1, .kind = ZOE_NO_KIND};
+    if (loop->trace != NULL)
+        trace_new(future, site);
 }
 
 zoe_future *
@@ -308,19 +329,11 @@ zoe_future_new_(zoe_loop *loop, const char *site)
         zoe_loop_check(loop);
         return NULL;
     }
-    if (loop->futures.size == 0)
-        loop->futures.size = sizeof(zoe_future);
+    loop->futures.size = sizeof(zoe_future);
     zoe_future *future = zoe_pool_take(&loop->futures);
     if (future != NULL)
         zoe_future_init_(future, loop, &zoe_plain_future, site);
     return future;
-}
-
-void
-zoe_future_release(zoe_future *future)
-{
-    if (future != NULL && --future->refs == 0)
-        future->type->destroy(future);
 }
 
 void
@@ -344,62 +357,9 @@ zoe_future_dispose(zoe_future *future)
 static void
 destroy_plain(zoe_future *future)
 {
-    zoe_loop *loop = future->loop;
-    if (future->unretrieved || future->callbacks != NULL || future->kind >= ZOE_LIST)
+    if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
-    zoe_pool_give(&loop->futures, future);
+    zoe_pool_give(&future->loop->futures, future);
 }
 
 const struct zoe_future_type zoe_plain_future = {"Future", false, cancel_plain, destroy_plain};
-
-/* --- chaining ----------------------------------------------------------------------------- */
-
-static void
-call_check_cancel(zoe_future *target, void *source)
-{
-    if (zoe_future_cancelled(target))
-        zoe_future_cancel(source, NULL);
-}
-
-static void
-call_set_state(zoe_future *source, void *argument)
-{
-    zoe_future *target = argument;
-    if (zoe_future_done(target))
-        return;
-    if (zoe_future_cancelled(source))
-        zoe_future_cancel(target, NULL);
-    else
-        zoe_future_finish(target, ZOE_FINISHED, zoe_value_retain(zoe_future_result(source)));
-}
-
-static void
-release_other(void *future)
-{
-    zoe_future_release(future);
-}
-
-/* Add a callback that owns a reference to the other future. */
-static int
-link_to(zoe_future *future, zoe_done_callback *callback, zoe_future *other, const char *label)
-{
-    int code = zoe_future_add_owning_callback_(future, callback, other, release_other, label, NULL);
-    if (code == 0)
-        zoe_future_retain(other);
-    return code;
-}
-
-int
-zoe_future_chain(zoe_future *source, zoe_future *target)
-{
-    if (zoe_missing(source, "source future") || zoe_missing(target, "target future"))
-        return ZOE_TYPE_ERROR;
-    if (source->loop != target->loop)
-        return zoe_fail(ZOE_VALUE_ERROR, "the futures belong to different loops");
-    if (target->type->sealed)
-        return zoe_fail(ZOE_RUNTIME_ERROR, "a task cannot be made to end as another future does");
-    int code = link_to(target, call_check_cancel, source, "call_check_cancel");
-    if (code == 0 && (code = link_to(source, call_set_state, target, "call_set_state")) != 0)
-        zoe_future_remove_done_callback(target, call_check_cancel, source);
-    return code;
-}

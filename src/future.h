@@ -18,6 +18,10 @@ enum zoe_state {
     ZOE_STATE_CANCELLED,          /* was cancelled; the CancelledError is its error            */
 };
 
+/* The kind of a result that is not there yet: above all others, so that one comparison tells who is
+ * done with a value that is not counted. */
+enum { ZOE_NO_KIND = ZOE_ERROR + 1 };
+
 /* What differs between a plain future, a task and a gather. */
 struct zoe_future_type {
     const char *name;             /* "Future", "Task", "gather": for traces                    */
@@ -34,9 +38,8 @@ struct zoe_future {
     uint32_t id;                  /* its number, F1 or T1                                      */
     uint32_t refs;                /* owners                                                    */
     uint16_t cancels;             /* task: requests to cancel that were not taken back         */
-    uint8_t kind;                 /* enum zoe_kind of the payload                              */
+    uint8_t kind;                 /* enum zoe_kind of the payload; ZOE_NO_KIND while pending   */
     uint8_t state;                /* enum zoe_state                                            */
-    bool plain;                   /* done, with a value that is not counted: quick to await    */
     bool unretrieved;             /* holds an error that nobody has looked at                  */
     bool must_cancel;             /* task: throw CancelledError in at the next step            */
     bool quiet : 1;               /* not reported when it is destroyed pending                 */
@@ -60,7 +63,12 @@ zoe_future_retain(zoe_future *future)
 
 /* One owner less. The last one frees it, and reports an error nobody retrieved. NULL is let
  * through. */
-void zoe_future_release(zoe_future *future);
+static inline void
+zoe_future_release(zoe_future *future)
+{
+    if (future != NULL && --future->refs == 0)
+        future->type->destroy(future);
+}
 
 /* Whether it has a value, an error, or was cancelled; NULL is not done. Mirrors Future.done. */
 static inline bool

@@ -69,16 +69,19 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
                     : loop->selector->wait(loop->selector, plan->timeout, loop->ready_fds,
                                            loop->watches_size);
     if (loop->trace != NULL) {
-        zoe_loop_read_clock(loop);
         zoe_trace_take_output(loop->trace);
+        zoe_loop_read_clock(loop);
     }
     zoe_trace(loop, WAKE, .number = count < 0 ? 0 : count);
     return count;
 }
 
+/* The inbox is emptied twice: what came while the self-pipe was being read must not wait for a
+ * byte that is gone. */
 static int
 turn(zoe_loop *loop)
 {
+    zoe_wakeup_collect(loop);
     zoe_trace(loop, TURN, .number = (int64_t)loop->ready_count,
               .extra = (int64_t)loop->timers.count);
     zoe_timers_drop_cancelled(loop);

@@ -75,11 +75,11 @@ zoe_queue_destroy(zoe_queue *queue)
 static void
 wake_next(struct zoe_waiters *line)
 {
-    bool woken = false;
-    while (line->first != NULL && !woken) {
-        struct zoe_waiter *waiter = line->first;
+    struct zoe_waiter *waiter;
+    while ((waiter = line->first) != NULL) {
         zoe_waiters_remove(line, waiter);
-        woken = zoe_waiter_wake(waiter, zoe_none());
+        if (zoe_waiter_wake(waiter, zoe_none()))
+            return;
     }
 }
 
@@ -90,13 +90,21 @@ wake_all(struct zoe_waiters *line)
         wake_next(line);
 }
 
-/* Join one of the two lines. Returns what to await. */
+/* Join the line of those who wait for room, or for an item. Returns what to await. */
 static zoe_future *
-join(zoe_queue *queue, const char *op, struct zoe_waiters *line, struct zoe_waiter *waiter,
-     zoe_loop *loop)
+join_putters(struct zoe_queue_put *me, const zoe_task *self)
 {
-    zoe_trace_sync(&queue->sync, op, line->count + 1, queue->items.count);
-    return zoe_waiters_join(line, waiter, &queue->sync, loop);
+    zoe_queue *queue = me->queue;
+    zoe_trace_sync(&queue->sync, "wait_put", queue->putters.count + 1, queue->items.count);
+    return zoe_waiters_join(&queue->putters, &me->waiter, &queue->sync, self->future.loop);
+}
+
+static zoe_future *
+join_getters(struct zoe_queue_get *me, const zoe_task *self)
+{
+    zoe_queue *queue = me->queue;
+    zoe_trace_sync(&queue->sync, "wait_get", queue->getters.count + 1, queue->items.count);
+    return zoe_waiters_join(&queue->getters, &me->waiter, &queue->sync, self->future.loop);
 }
 
 int
@@ -124,8 +132,7 @@ CORO(zoe_queue_put)
 {
     ASYNC (me) {
         while (zoe_queue_full(me->queue) && !me->queue->is_shutdown) {
-            AWAIT(join(me->queue, "wait_put", &me->queue->putters, &me->waiter,
-                       zoe_self->future.loop));
+            AWAIT(join_putters(me, zoe_self));
             zoe_waiters_leave(&me->queue->putters, &me->waiter);
         }
         if (zoe_queue_put_nowait(me->queue, me->item) != 0)
@@ -168,8 +175,7 @@ CORO(zoe_queue_get)
         while (zoe_queue_empty(me->queue)) {
             if (me->queue->is_shutdown)
                 RETURN(zoe_raise(ZOE_QUEUE_SHUT_DOWN, "%s", ""));
-            AWAIT(join(me->queue, "wait_get", &me->queue->getters, &me->waiter,
-                       zoe_self->future.loop));
+            AWAIT(join_getters(me, zoe_self));
             zoe_waiters_leave(&me->queue->getters, &me->waiter);
         }
         RETURN(take(me->queue));

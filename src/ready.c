@@ -10,7 +10,7 @@ void
 zoe_ready_traced(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {
     uint64_t n = zoe_trace(loop, READY, .small = (uint8_t)why, .id = entry->id, .cause = cause,
-                           .extra = (int64_t)loop->ready_count);
+                           .extra = (int64_t)loop->ready_count - 1);
     entry->type->describe(entry, zoe_trace_last(loop->trace));
     zoe_entry_caused_by(entry, n);
 }

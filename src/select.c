@@ -60,7 +60,7 @@ collect(const fd_set *readable, const fd_set *writable, int top, struct zoe_read
     int count = 0;
     for (int fd = 0; fd < top && count < capacity; fd++) {
         int modes = (FD_ISSET(fd, readable) ? ZOE_READ : 0) |
-                    (FD_ISSET(fd, writable) ? ZOE_WRITE : 0);
+                    (writable != NULL && FD_ISSET(fd, writable) ? ZOE_WRITE : 0);
         if (modes != 0)
             ready[count++] = (struct zoe_ready_fd){fd, modes};
     }
@@ -71,14 +71,18 @@ static int
 wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int capacity)
 {
     struct select_selector *self = (struct select_selector *)selector;
-    fd_set readable = self->reading, writable = self->writing;
+    fd_set readable = self->reading, copy, *writable = NULL;
     struct timeval limit = {0, 0};
     if (timeout > 0)
         limit = to_timeval(timeout);
-    int found = zoe_system.select(self->top, &readable, self->writers > 0 ? &writable : NULL,
-                                  NULL, timeout < 0 ? NULL : &limit);
+    if (self->writers > 0) {
+        copy = self->writing;
+        writable = &copy;
+    }
+    int found = zoe_system.select(self->top, &readable, writable, NULL,
+                                  timeout < 0 ? NULL : &limit);
     if (found > 0)
-        return collect(&readable, &writable, self->top, ready, capacity);
+        return collect(&readable, writable, self->top, ready, capacity);
     if (found == 0 || errno == EINTR)
         return 0;
     zoe_fail(errno, "select() failed: %s; was a watched descriptor closed?", strerror(errno));

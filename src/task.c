@@ -20,22 +20,27 @@ task_of(const struct zoe_entry *entry)
 
 /* --- the coroutine's side ----------------------------------------------------------------- */
 
-/* Run the coroutine in the task's own context. */
-static bool
-drive_in_context(zoe_task *task)
+static ZOE_RARE bool
+drive_in_own_context(zoe_task *task)
 {
-    if (task->extra == NULL && zoe_current_context == NULL) {
-        bool paused = zoe_task_drive(task);
-        if (zoe_current_context != NULL)
-            zoe_task_keep_context(task, NULL);
-        return paused;
-    }
     zoe_context *outer = zoe_current_context;
     zoe_current_context = task->extra == NULL ? NULL : task->extra->context;
     if (task->extra != NULL)
         task->extra->context = NULL;
     bool paused = zoe_task_drive(task);
     zoe_task_keep_context(task, outer);
+    return paused;
+}
+
+/* Run the coroutine in the task's own context: most have none. */
+static bool
+drive_in_context(zoe_task *task)
+{
+    if (task->extra != NULL || zoe_current_context != NULL)
+        return drive_in_own_context(task);
+    bool paused = zoe_task_drive(task);
+    if (zoe_current_context != NULL)
+        zoe_task_keep_context(task, NULL);
     return paused;
 }
 
@@ -63,12 +68,14 @@ take_outcome(zoe_task *task)
     return zoe_error_value(zoe_task_take_cancelled(task));
 }
 
-static void
+/* The coroutine has ended, and so has the task. Takes over a reference. */
+__attribute__((noinline)) static void
 end(zoe_task *task)
 {
     zoe_loop *loop = task->future.loop;
     zoe_value outcome = take_outcome(task);
     int code = zoe_error_code(outcome);
+    task->frame = NULL;
     zoe_task_unlink(task);
     if (task->future.cancels > 0 && code != ZOE_CANCELLED)
         zoe_trace(loop, SWALLOW, .id = task->future.id);
@@ -76,22 +83,27 @@ end(zoe_task *task)
         zoe_loop_raise(loop, zoe_value_retain(outcome));
     zoe_future_finish(&task->future, code == ZOE_CANCELLED ? ZOE_STATE_CANCELLED : ZOE_FINISHED,
                       outcome);
+    zoe_task_release(task);
 }
 
 /* --- suspending --------------------------------------------------------------------------- */
 
 /* Put the next step into the ready queue; the queue takes over a reference. */
-static void
-queue_step(zoe_task *task, uint64_t cause)
+static inline void
+queue_step(zoe_loop *loop, zoe_task *task, uint64_t cause)
 {
-    zoe_entry_number(task->future.loop, &task->entry);
-    zoe_ready_append(task->future.loop, &task->entry, ZOE_WHY_SOON, cause);
+    zoe_entry_number(loop, &task->entry);
+    zoe_ready_append(loop, &task->entry, ZOE_WHY_SOON, cause);
 }
 
-/* The awaited thing cannot be waited for: throw this error in at the next step. */
-static void
-refuse_await(zoe_task *task, zoe_value error)
+/* The awaited thing cannot be waited for: throw an error in at the next step. */
+static ZOE_RARE void
+refuse_await(zoe_task *task)
 {
+    const char *why = task->waiter == &task->future
+                          ? "Task cannot await on itself: %s"
+                          : "Task %s got a future attached to a different loop";
+    zoe_value error = zoe_raise(ZOE_RUNTIME_ERROR, why, zoe_task_get_name(task));
     zoe_future_release(task->waiter);
     task->waiter = NULL;
     struct zoe_task_extra *extra = zoe_task_extra(task);
@@ -99,14 +111,14 @@ refuse_await(zoe_task *task, zoe_value error)
         extra->thrown = error.as.error;
     else
         zoe_value_release(error);
-    queue_step(task, zoe_running_cause(task->future.loop));
+    queue_step(task->future.loop, task, zoe_running_cause(task->future.loop));
 }
 
 static void
-wait_for_future(zoe_task *task)
+wait_for_future(zoe_loop *loop, zoe_task *task)
 {
     zoe_future_add_entry(task->waiter, &task->entry);
-    if (task->future.loop->trace != NULL)
+    if (loop->trace != NULL)
         zoe_task_trace_await(task);
     if (task->future.must_cancel &&
         zoe_future_cancel(task->waiter, zoe_task_cancel_message(task)))
@@ -114,74 +126,67 @@ wait_for_future(zoe_task *task)
 }
 
 static void
-suspend(zoe_task *task)
+suspend(zoe_loop *loop, zoe_task *task)
 {
     zoe_future *waiter = task->waiter;
     if (waiter == NULL)
-        queue_step(task, task->future.loop->trace == NULL ? 0 : zoe_task_trace_yield(task));
-    else if (waiter->loop != task->future.loop)
-        refuse_await(task, zoe_raise(ZOE_RUNTIME_ERROR, "Task %s got a future attached to a "
-                                     "different loop", zoe_task_get_name(task)));
-    else if (waiter == &task->future)
-        refuse_await(task, zoe_raise(ZOE_RUNTIME_ERROR, "Task cannot await on itself: %s",
-                                     zoe_task_get_name(task)));
+        queue_step(loop, task, loop->trace == NULL ? 0 : zoe_task_trace_yield(task));
+    else if (waiter->loop != loop || waiter == &task->future)
+        refuse_await(task);
     else
-        wait_for_future(task);
+        wait_for_future(loop, task);
 }
 
 /* --- stepping ----------------------------------------------------------------------------- */
 
-/* What the coroutine finds at its await: the future's value or error, or an error thrown in. Kept
- * out of line: a task that only let a turn pass does not need it. */
-__attribute__((noinline)) static zoe_value
-take_awaited(zoe_task *task)
+/* The coroutine finds at its await what the future that it waited for ended with. */
+static void
+find_result(zoe_task *task)
 {
-    zoe_value awaited = zoe_none();
-    if (task->waiter != NULL) {
-        task->waiter->unretrieved = false;
-        awaited = zoe_value_retain(zoe_future_value(task->waiter));
-        zoe_future_release(task->waiter);
-        task->waiter = NULL;
-    } else if (task->extra != NULL && !task->future.must_cancel) {
-        awaited = zoe_task_take_thrown(task);
-    }
-    if (task->future.must_cancel && zoe_error_code(awaited) != ZOE_CANCELLED) {
-        zoe_value_release(awaited);
-        return zoe_error_value(zoe_task_take_cancelled(task));
-    }
-    zoe_task_withdraw_cancel(task);
-    return awaited;
+    zoe_future *waiter = task->waiter;
+    task->waiter = NULL;
+    if (waiter->kind < ZOE_LIST)
+        zoe_task_awaited(task, zoe_future_value(waiter));
+    else
+        zoe_await_done(task, waiter);
+    zoe_future_release(waiter);
 }
 
-/* One step: the coroutine runs to its next pause, or to its end. Takes over a reference, and what
- * the coroutine finds at its await. An error ends one that has not begun. */
-static void
-step(zoe_task *task, zoe_value awaited)
+/* The same when an error may have to be thrown in: a cancellation, or why it could not wait. */
+static ZOE_RARE void
+find_thrown(zoe_task *task)
 {
-    zoe_loop *loop = task->future.loop;
+    if (task->waiter != NULL)
+        find_result(task);
+    else
+        zoe_task_awaited(task, task->future.must_cancel ? zoe_none() : zoe_task_take_thrown(task));
+    if (task->future.must_cancel && zoe_error_code(task->future.loop->awaited) != ZOE_CANCELLED)
+        zoe_task_awaited(task, zoe_error_value(zoe_task_take_cancelled(task)));
+    zoe_task_withdraw_cancel(task);
+}
+
+/* One step: the coroutine runs to its next pause, or to its end. Takes over the entry's reference.
+ * An error ends a coroutine that has not begun. */
+static void
+step(zoe_loop *loop, struct zoe_entry *entry)
+{
+    zoe_task *task = task_of(entry);
+    if (task->future.must_cancel || task->extra != NULL)
+        find_thrown(task);
+    else if (task->waiter != NULL)
+        find_result(task);
+    else
+        zoe_task_awaited(task, zoe_none());
     if (loop->trace != NULL)
-        zoe_task_trace_step(task, awaited);
-    zoe_task_awaited(task, awaited);
+        zoe_task_trace_step(task);
     loop->current_task = task;
-    bool begins = awaited.kind != ZOE_ERROR || task->frame->line != 0;
+    bool begins = loop->awaited.kind != ZOE_ERROR || task->frame->line != 0;
     bool paused = begins && drive_in_context(task);
     loop->current_task = NULL;
-    if (paused) {
-        suspend(task);
-        return;
-    }
-    task->frame = NULL;
-    end(task);
-    zoe_task_release(task);
-}
-
-static void
-run(zoe_loop *loop, struct zoe_entry *entry)
-{
-    (void)loop;
-    zoe_task *task = task_of(entry);
-    bool plain_step = task->waiter == NULL && task->extra == NULL && !task->future.must_cancel;
-    step(task, plain_step ? zoe_none() : take_awaited(task));
+    if (paused)
+        suspend(loop, task);
+    else
+        end(task);
 }
 
 static void
@@ -200,7 +205,7 @@ describe(const struct zoe_entry *entry, struct zoe_record *event)
     event->number = (int64_t)task->future.id;
 }
 
-static const struct zoe_entry_type task_entry = {run, drop, describe};
+static const struct zoe_entry_type task_entry = {step, drop, describe};
 
 /* --- making ------------------------------------------------------------------------------- */
 
@@ -224,7 +229,7 @@ link_task(zoe_task *task)
 static void
 init(zoe_task *task, zoe_loop *loop, const zoe_coro *coro, const void *arguments)
 {
-    task->future = (zoe_future){.loop = loop, .type = &task_type, .refs = 2};
+    task->future = (zoe_future){.loop = loop, .type = &task_type, .refs = 2, .kind = ZOE_NO_KIND};
     task->future.id = (uint32_t)++loop->ids->task;
     task->entry.type = &task_entry;
     loop->live_tasks++;
@@ -243,7 +248,7 @@ step_eagerly(zoe_task *task)
     zoe_task *outer_task = loop->current_task;
     struct zoe_by by = zoe_trace_get_by(loop->trace);
     loop->awaited = zoe_none();
-    step(task, zoe_none());
+    step(loop, &task->entry);
     zoe_trace_set_by(loop->trace, by);
     zoe_value_release(loop->awaited);
     loop->awaited = outer_awaited;
@@ -268,6 +273,6 @@ zoe_task_new(zoe_loop *loop, const char *name, const zoe_coro *coro, const void 
     if (loop->eager && loop->running)
         step_eagerly(task);
     else
-        queue_step(task, n);
+        queue_step(loop, task, n);
     return task;
 }

@@ -139,27 +139,30 @@ void zoe_print_call_graph(const zoe_task *task, FILE *file);
 
 /* --- what AWAIT and CALL are made of ------------------------------------------------------ */
 
+/* The slow halves of the functions below. */
+void zoe_task_awaited_slowly(zoe_task *self, zoe_value value);
+void zoe_await_done(zoe_task *self, zoe_future *future);
+bool zoe_await_slowly(zoe_task *self, zoe_future *future);
+bool zoe_await_reused(zoe_task *self, zoe_frame *child);
+bool zoe_await_judge(zoe_task *self, zoe_frame *frame);
+
 /* Keep the value an await ended with, for zoe_awaited; takes it over. */
 static inline void
 zoe_task_awaited(zoe_task *self, zoe_value value)
 {
     zoe_loop *loop = self->future.loop;
-    if (loop->awaited.kind >= ZOE_LIST)
-        zoe_value_release_counted(loop->awaited);
-    loop->awaited = value;
+    if (loop->awaited.kind < ZOE_LIST)
+        loop->awaited = value;
+    else
+        zoe_task_awaited_slowly(self, value);
 }
-
-/* The slow halves of the functions below. */
-bool zoe_await_slowly(zoe_task *self, zoe_future *future);
-bool zoe_await_reused(zoe_task *self, zoe_frame *child);
-bool zoe_await_judge(zoe_task *self, zoe_frame *frame);
 
 /* Await a future. Returns true when the body must pause. */
 static inline bool
 zoe_await_future(zoe_task *self, zoe_frame *frame, zoe_future *future, int line)
 {
     frame->line = line;
-    if (future == NULL || !future->plain)
+    if (future == NULL || future->kind >= ZOE_LIST)
         return zoe_await_slowly(self, future);
     zoe_task_awaited(self, zoe_future_value(future));
     return false;
@@ -216,8 +219,8 @@ zoe_await_failed(zoe_task *self, zoe_frame *frame)
 static inline zoe_outcome
 zoe_frame_end(zoe_task *self, zoe_frame *frame)
 {
-    zoe_task_awaited(self, zoe_frame_outcome(frame));
     self->frame = frame->caller;
+    zoe_task_awaited(self, zoe_frame_outcome(frame));
     return (zoe_outcome){false};
 }
 

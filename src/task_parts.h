@@ -69,7 +69,7 @@ const char *zoe_task_site(const zoe_task *task);
 uint64_t zoe_task_trace_new(const zoe_task *task, const char *site);
 uint64_t zoe_task_trace_await(const zoe_task *task);
 uint64_t zoe_task_trace_yield(const zoe_task *task);
-void zoe_task_trace_step(const zoe_task *task, zoe_value awaited);
+void zoe_task_trace_step(const zoe_task *task);
 void zoe_task_trace_cancel(const zoe_task *task, const char *message);
 
 #endif

@@ -56,9 +56,10 @@ zoe_task_trace_yield(const zoe_task *task)
 }
 
 void
-zoe_task_trace_step(const zoe_task *task, zoe_value awaited)
+zoe_task_trace_step(const zoe_task *task)
 {
     struct zoe_trace *trace = task->future.loop->trace;
+    zoe_value awaited = task->future.loop->awaited;
     const char *thrown = NULL;
     if (awaited.kind == ZOE_ERROR)
         thrown = zoe_trace_keep_value(trace, awaited);

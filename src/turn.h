@@ -5,6 +5,10 @@
 #include "loop.h"
 #include "trace.h"
 
+/* On a function that often-run ones call in rare cases only: it stays out of them, so that they are
+ * short. */
+#define ZOE_RARE __attribute__((cold, noinline))
+
 /* --- the ready queue (ready.c) ------------------------------------------------------------ */
 
 /* The slow half of zoe_ready_append: emits ready and remembers its number. */
@@ -23,11 +27,11 @@ zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint
 {
     entry->next = NULL;
     entry->queued = true;
-    if (loop->trace != NULL)
-        zoe_ready_traced(loop, entry, why, cause);
     *loop->ready_end = entry;
     loop->ready_end = &entry->next;
     loop->ready_count++;
+    if (loop->trace != NULL)
+        zoe_ready_traced(loop, entry, why, cause);
 }
 
 /* Phase 6: run what is in the queue now, and nothing that is added meanwhile. Returns how many were

@@ -22,8 +22,9 @@ zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, in
               .extra = value);
 }
 
+/* Bind the object to this loop, if it is not bound to another one. */
 static bool
-is_bound_to(struct zoe_sync *sync, zoe_loop *loop)
+bind(struct zoe_sync *sync, zoe_loop *loop)
 {
     static const char *const kinds[] = {
         "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
@@ -41,7 +42,9 @@ zoe_future *
 zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe_sync *sync,
                  zoe_loop *loop)
 {
-    zoe_future *future = is_bound_to(sync, loop) ? zoe_future_new_(loop, NULL) : NULL;
+    if (sync->loop != loop && !bind(sync, loop))
+        return NULL;
+    zoe_future *future = zoe_future_new_(loop, NULL);
     if (future == NULL)
         return NULL;
     *waiter = (struct zoe_waiter){.future = future, .ahead = line->last};
@@ -51,23 +54,15 @@ zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe
     return future;
 }
 
-void
-zoe_waiters_remove(struct zoe_waiters *line, struct zoe_waiter *waiter)
-{
-    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
-    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
-    waiter->ahead = waiter->behind = NULL;
-    line->count--;
-}
-
 bool
 zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter *waiter)
 {
-    bool woken = waiter->future->state == ZOE_FINISHED;
+    zoe_future *future = waiter->future;
+    bool woken = future->state == ZOE_FINISHED;
     if (line->first == waiter || waiter->ahead != NULL)
         zoe_waiters_remove(line, waiter);
-    zoe_future_release(waiter->future);
     waiter->future = NULL;
+    zoe_future_release(future);
     return woken;
 }
 

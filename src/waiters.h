@@ -64,7 +64,14 @@ zoe_future *zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter
 bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter *waiter);
 
 /* Take the waiter out of the line it stands in; its future stays. */
-void zoe_waiters_remove(struct zoe_waiters *line, struct zoe_waiter *waiter);
+static inline void
+zoe_waiters_remove(struct zoe_waiters *line, struct zoe_waiter *waiter)
+{
+    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
+    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
+    waiter->ahead = waiter->behind = NULL;
+    line->count--;
+}
 
 /* How many are neither woken nor cancelled. Walks the line. */
 size_t zoe_waiters_asleep(const struct zoe_waiters *line);

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,10 @@ static int
 fails(void)
 {
     begin();
-    return ++count == fail_at;
+    if (++count != fail_at)
+        return 0;
+    errno = ENOMEM;
+    return 1;
 }
 
 void *

@@ -1,6 +1,6 @@
 /* random_world.h -- a random program's text, what its tasks share, and what an operation is.
  *
- * The text is a list of lines; a line is a list of words and of lists in parentheses. The lines that
+ * The text is a list of lines, a line a list of words and of lists in parentheses. The lines that
  * make objects are kept until the loop runs.
  */
 #ifndef RANDOM_WORLD_H

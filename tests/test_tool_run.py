@@ -55,10 +55,31 @@ def test_environment_of_the_program():
     assert done.out == '7 1 virtual\n' and 'is empty' in done.err
 
 
+def test_drawing_options_ask_for_a_picture(script, tmp_path):
+    for option in '-Tdot', '--axis=time', '--theme=print', '--title=Hello', '--view=timeline':
+        picture = tmp_path / f'{option}.svg'
+        done = tool('run', option, '-O', picture, script)
+        assert done.returncode == 3 and done.out == 'hello\n' and picture.exists()
+        done = tool('run', option, script, cwd=tmp_path)
+        name = 'hello.dot' if option == '-Tdot' else 'hello.svg'
+        assert done.err == f'zoetrope: the picture is in {name}\n' and (tmp_path / name).exists()
+
+
 def test_status_of_untraced_programs():
-    for command, status in ('exit 0', 2), ('exit 5', 5), ('kill -TERM $$', 128 + 15):
+    for command, status in ('exit 5', 5), ('kill -TERM $$', 128 + 15):
         done = tool('run', '--', 'sh', '-c', command)
-        assert done.returncode == status and 'the trace is empty' in done.err
+        assert done.returncode == status
+        assert done.err == f'zoetrope: sh: ended with status {status} before a loop began\n'
+    done = tool('run', '--', 'sh', '-c', 'exit 0')
+    assert done.returncode == 2
+    assert done.err.startswith('zoetrope: sh: the trace is empty; was the program built with')
+
+
+def test_names_the_program_not_a_temporary_file(tmp_path):
+    cut = 'printf \'{"zoetrope":1}\' > $ZOETROPE_TRACE'
+    assert one_line(tool('run', '--', 'sh', '-c', cut)).startswith('zoetrope: sh: line 1: ')
+    kept = tmp_path / 'trace'
+    assert f'{kept}: line 1: ' in one_line(tool('run', '-o', kept, '--', 'sh', '-c', cut))
 
 
 def test_what_cannot_be_run(tmp_path):
@@ -87,8 +108,20 @@ def test_help():
         assert max(map(len, done.out.splitlines())) <= 100
     for name in COMMANDS:
         done = tool('help', name)
-        assert done.returncode == 0 and f'example:\n  zoetrope {name}' in done.out
+        assert done.returncode == 0 and f'\n  zoetrope {name} ' in done.out.split('example:')[1]
         assert max(map(len, done.out.splitlines())) <= 100
+        for flag in '--help', '-h':
+            assert tool(name, flag).out == done.out
+
+
+def test_the_example_of_diff_can_be_typed(tmp_path):
+    lines = tool('help', 'diff').out.split('example:\n')[1].splitlines()
+    assert len(lines) == 3
+    for line in lines:
+        words = [tmp_path / word if word.endswith('.jsonl') else word for word in line.split()[1:]]
+        done = tool(*words, cwd=ROOT)
+        assert done.returncode == 0 and done.err == ''
+    assert done.out.startswith('same: ')
 
 
 def test_version():

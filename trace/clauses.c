@@ -13,20 +13,38 @@ name(const struct model *model, const char *verb, ident id, struct text *out)
 }
 
 static void
-clause_select(const struct event *e, struct text *out)
+clause_early(const struct model *model, const struct event *select, const struct event *wake,
+             struct text *out)
 {
+    if (wake->t == select->t) {
+        text_add(out, "; returns at once");
+    } else {
+        text_add(out, "; returns after ");
+        words_time(out, wake->t - select->t);
+    }
+    if (trace_event(model->trace, wake->n + 1)->kind == EV_FD)
+        text_add(out, ":");
+}
+
+static void
+clause_select(const struct model *model, const struct event *e, struct text *out)
+{
+    const struct event *wake = model_early_wake(model, e);
+
     if (e->select.timeout == 0) {
         text_add(out, "looks: %s", e->select.why == SELECT_READY ? "something is ready"
                  : e->select.why == SELECT_STOP ? "the loop is to stop" : "a timer is due");
         return;
     }
-    text_add(out, "waits ");
+    text_add(out, wake ? "may wait " : "waits ");
     if (e->select.timeout < 0)
         text_add(out, "for ever");
     else
         words_time(out, e->select.timeout);
     if (e->select.timer)
         text_add(out, ", for the timer %s", id_text(e->select.timer).text);
+    if (wake)
+        clause_early(model, e, wake, out);
 }
 
 static void
@@ -132,7 +150,7 @@ clause_event(const struct model *model, const struct event *e, struct text *out)
 {
     switch ((enum event_kind)e->kind) {
     case EV_SELECT:
-        clause_select(e, out);
+        clause_select(model, e, out);
         break;
     case EV_FD:
         text_add(out, "%s is ready (%s)", id_text(e->fd.fd).text, fd_modes[e->fd.mode]);

@@ -8,7 +8,8 @@
 
 #include "model.h"
 
-/* Add the clause of an event; nothing if it goes without saying beside the others. */
+/* Add the clause of an event; nothing if it goes without saying beside the others. One that ends in
+ * ":" goes with the next one. */
 void
 clause_event(const struct model *model, const struct event *e, struct text *out);
 

@@ -14,7 +14,7 @@ struct command {
     enum command_set who;         /* which options it knows                                    */
     const char *arguments;        /* what follows, for one line of help                        */
     const char *summary;          /* what it does, for one line of help                        */
-    const char *example;          /* a line to try                                             */
+    const char *example;          /* a line or more to try                                     */
     int (*act)(const struct options *options);    /* do it; the exit status                    */
 };
 

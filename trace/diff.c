@@ -217,7 +217,7 @@ print_difference(const struct comparison *c)
 static int
 side_begin(struct side *side, const char *name, const char *file)
 {
-    if (trace_read(&side->trace, file))
+    if (trace_read(&side->trace, file, NULL))
         return -1;
     side->name = name;
     side->n = 1;

@@ -6,7 +6,7 @@
 
 #include "words.h"
 
-enum { OUTPUT_MAX = 30, RUN_MAX = 26, LANE_MAX = 16, BREAK_FROM = 15 };
+enum { OUTPUT_MAX = 30, RUN_MAX = 26, BREAK_FROM = 15 };
 
 static void
 add_cut(struct text *out, const char *before, const char *string, size_t most)
@@ -15,13 +15,32 @@ add_cut(struct text *out, const char *before, const char *string, size_t most)
     words_cut(out, string, most, false);
 }
 
+/* How long select may wait, "1 s"; if it came back earlier, "3 ms of 1 s". */
 static void
-label_select(const struct event *e, struct text *out)
+label_select(const struct model *model, const struct event *e, struct text *out)
 {
-    if (e->select.timeout < 0)
-        text_add(out, "for ever");
-    else
+    const struct event *wake = model_early_wake(model, e);
+
+    if (wake)
+        words_time(out, wake->t - e->t);
+    if (e->select.timeout < 0) {
+        text_add(out, wake ? ", no limit" : "for ever");
+    } else {
+        text_add(out, wake ? " of " : "");
         words_time(out, e->select.timeout);
+    }
+}
+
+/* A future that is done, unless the lane of the task that it wakes tells. */
+static void
+label_done(const struct model *model, const struct event *e, struct text *out)
+{
+    const struct event *next = trace_event(model->trace, e->n + 1);
+    bool wakes = next->kind == EV_READY && next->cause == e->n && label_task(next->ready.cb);
+
+    if (id_kind(e->done.f) == ID_FUTURE && model->lane_at[e->n] < LANE_TASKS && !wakes)
+        text_add(out, "%s %s", id_text(e->done.f).text,
+                 e->done.state == DONE_CANCELLED ? "cancelled" : "done");
 }
 
 /* The lock's own name where it begins to be held, else the operation. */
@@ -59,7 +78,7 @@ label_event(const struct model *model, const struct event *e, struct text *out)
         return;
     switch ((enum event_kind)e->kind) {
     case EV_SELECT:
-        label_select(e, out);
+        label_select(model, e, out);
         break;
     case EV_FD:
         text_add(out, "%s %s", id_text(e->fd.fd).text, fd_modes[e->fd.mode]);
@@ -86,6 +105,9 @@ label_event(const struct model *model, const struct event *e, struct text *out)
         break;
     case EV_STOP:
         text_add(out, "stop");
+        break;
+    case EV_DONE:
+        label_done(model, e, out);
         break;
     case EV_SYNC:
         label_sync(model, e, out);
@@ -155,21 +177,13 @@ label_run(const struct model *model, const struct bar *run, struct text *out)
         text_add(out, "%s", trace_event(model->trace, run->to)->kind == EV_EXIT ? "exit" : "run");
 }
 
-/* --- turns and lanes ---------------------------------------------------------------------- */
+/* --- clock and lanes ---------------------------------------------------------------------- */
 
 void
-label_turn(const struct model *model, const struct event *turn, int64_t before, struct text *out)
+label_clock(int64_t t, struct text *out)
 {
-    const struct event *e = turn;
-
-    while (e->n < model->trace->count && e->kind != EV_WAKE && e->kind != EV_TURN_END)
-        e = trace_event(model->trace, e->n + 1);
-    text_add(out, "turn %d", (int)turn->k);
-    if (e->t != before) {
-        text_add(out, " \u00b7 ");
-        words_time(out, e->t);
-        text_add(out, e->t ? "" : " s");
-    }
+    words_time(out, t);
+    text_add(out, t ? "" : " s");
 }
 
 void
@@ -187,8 +201,8 @@ label_lane(const struct model *model, int32_t lane, struct text *out)
     }
     made = model->made[lane - LANE_TASKS];
     text_add(out, "%s ", id_text(made->task.task).text);
-    add_cut(out, "", strncmp(made->task.name, "Task-", 5) == 0 ? made->task.coro : made->task.name,
-            LANE_MAX);
+    text_add(out, "%s", strncmp(made->task.name, "Task-", 5) == 0 ? made->task.coro
+                                                                  : made->task.name);
 }
 
 /* --- room --------------------------------------------------------------------------------- */

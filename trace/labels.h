@@ -16,9 +16,9 @@ label_event(const struct model *model, const struct event *e, struct text *out);
 void
 label_run(const struct model *model, const struct bar *run, struct text *out);
 
-/* Add "turn 3", and the time if it is not `before`. */
+/* Add the clock's time, "1.2 s". */
 void
-label_turn(const struct model *model, const struct event *turn, int64_t before, struct text *out);
+label_clock(int64_t t, struct text *out);
 
 /* Add the name of a lane: "T2 worker". */
 void

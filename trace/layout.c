@@ -189,7 +189,7 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
 
 void
 layout_make(struct layout *layout, const struct model *model, const struct options *options,
-            int32_t top, int32_t bottom)
+            int32_t top)
 {
     size_t events = (size_t)model->trace->count + 1;
 
@@ -207,7 +207,6 @@ layout_make(struct layout *layout, const struct model *model, const struct optio
     for (int32_t n = 1; n <= model->trace->count; n++)
         note_event(layout, trace_event(model->trace, n));
     place_strips(layout, top);
-    layout->height += bottom;
 }
 
 void
@@ -235,6 +234,17 @@ layout_hides_lane(const struct layout *layout, int32_t lane)
                                  layout->model->made[lane - LANE_TASKS]->task.task);
 }
 
+bool
+layout_shows_task(const struct layout *layout, int32_t lane)
+{
+    if (layout_hides_lane(layout, lane))
+        return false;
+    for (int32_t row = 0; row < layout->row_count; row++)
+        if (layout_strip(layout, row, lane)->bottom > layout_strip(layout, row, lane)->top)
+            return true;
+    return false;
+}
+
 void
 layout_label_run(const struct layout *layout, const struct bar *run, struct text *out)
 {
@@ -257,6 +267,12 @@ layout_origin(const struct layout *layout, const struct event *ready)
     if (from == LANE_SELECT || (from == to && to >= LANE_TASKS))
         return -1;
     return layout_lane(layout, from);
+}
+
+int32_t
+layout_timer_y(const struct strip *strip, const struct bar *timer)
+{
+    return strip->top + timer->track * TIMER_HEIGHT + 13;
 }
 
 int32_t

@@ -63,11 +63,27 @@ struct layout {
     int32_t width, height;        /* of the page                                               */
 };
 
-/* Lay out what the options ask for, with `top` points left free above and `bottom` below.
- * Everything given must outlive the layout; to be given to layout_free. */
+/* What stands above a turn: its number, and where its select ends the time, if it is another. */
+struct heading {
+    struct text number, time;     /* "turn 3" and "1.2 s"; time is empty if it says nothing new */
+    int32_t time_left;            /* where the time begins                                     */
+    int32_t right;                /* where all of it ends                                      */
+};
+
+/* The heading of a turn whose slots as far as its "wake" are placed; `before` is the last time
+ * that was told. To be given to heading_free. */
+void
+heading_make(struct heading *heading, const struct layout *layout, const struct event *turn,
+             int64_t before);
+
+void
+heading_free(struct heading *heading);
+
+/* Lay out what the options ask for, with `top` points left free above. Everything given must
+ * outlive the layout; to be given to layout_free. */
 void
 layout_make(struct layout *layout, const struct model *model, const struct options *options,
-            int32_t top, int32_t bottom);
+            int32_t top);
 
 void
 layout_free(struct layout *layout);
@@ -95,6 +111,10 @@ layout_hides_lane(const struct layout *layout, int32_t lane);
 bool
 layout_shows_bar(const struct layout *layout, const struct bar *bar);
 
+/* Whether a task has a lane of its own in the picture. */
+bool
+layout_shows_task(const struct layout *layout, int32_t lane);
+
 /* The left and right edge of the box of a run or a select. */
 int32_t
 layout_box_left(const struct layout *layout, const struct bar *bar);
@@ -109,6 +129,10 @@ layout_label_run(const struct layout *layout, const struct bar *run, struct text
 /* The lane from which the arrow of a "ready" event comes; -1: it has none. */
 int32_t
 layout_origin(const struct layout *layout, const struct event *ready);
+
+/* How high in the strip of timers this one is. */
+int32_t
+layout_timer_y(const struct strip *strip, const struct bar *timer);
 
 /* The middle of an event's slot, where its arrow is. */
 int32_t

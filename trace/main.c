@@ -21,19 +21,27 @@ const struct command commands[] = {
     {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline with Graphviz",
      "zoetrope render -T png --axis time -o lock.png trace.jsonl", command_render},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
-     "zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
+     "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
+     "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"
+     "  zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
     {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
 
+static bool
+asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 static const struct command *
 find_command(const char *name)
 {
     const struct command *command = commands;
 
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+    if (asks_for_help(name))
         name = "help";
     while (command->name && strcmp(command->name, name) != 0)
         command++;
@@ -56,6 +64,10 @@ main(int count, char **arguments)
     if (!command) {
         fail(name, "no such command; \"zoetrope help\" lists them");
         return 2;
+    }
+    if (count > 2 && asks_for_help(arguments[2])) {
+        options = (struct options){.rest = &arguments[1], .rest_count = 1};
+        return command_help(&options);
     }
     if (options_read(&options, name, command->who, count > 2 ? count - 2 : 0,
                      count > 2 ? arguments + 2 : nothing))

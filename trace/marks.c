@@ -40,6 +40,37 @@ marks_tell(struct text *tip, const struct event *e)
     text_add(tip, " (event %d, turn %d)", (int)e->n, (int)e->k);
 }
 
+/* Add "events 3 to 7, turn 2, at 0.1 s, file:line". */
+static void
+add_place(const struct layout *layout, const struct bar *bar, struct text *tip)
+{
+    const struct event *from = trace_event(layout->model->trace, bar->from);
+
+    text_add(tip, " (events %d to %d, turn %d, ", (int)bar->from, (int)bar->to, (int)from->k);
+    words_time(tip, from->t);
+    text_add(tip, bar->open ? ", never ended)" : ")");
+}
+
+/* Of a task or the program: what it does; else what the event says that begins the bar. */
+void
+marks_tell_bar(struct text *tip, const struct layout *layout, const struct bar *bar)
+{
+    static const char *const verbs[] = {
+        [BAR_RUN] = "runs", [BAR_WAIT] = "waits for ", [BAR_READY] = "is ready: ",
+        [BAR_HOLD] = "has ", [BAR_SPAN] = "is in a span",
+    };
+
+    if (bar->lane >= LANE_TASKS || bar->lane == LANE_PROGRAM) {
+        label_lane(layout->model, bar->lane, tip);
+        text_add(tip, " %s", verbs[bar->kind]);
+        if (bar->kind == BAR_WAIT || bar->kind == BAR_READY || bar->kind == BAR_HOLD)
+            model_name(layout->model, bar->what, tip);
+    } else {
+        words_event(tip, trace_event(layout->model->trace, bar->from));
+    }
+    add_place(layout, bar, tip);
+}
+
 /* The runs in their order, behind the summary. */
 static void
 describe(struct marks *marks, const struct layout *layout, struct text *words)
@@ -66,22 +97,68 @@ describe(struct marks *marks, const struct layout *layout, struct text *words)
     marks->description = strings_keep(&marks->strings, words->bytes, words->length);
 }
 
-/* How many callbacks ran in what is shown, over how many turns, until when. */
+/* ", 6 tasks", or by name those that were chosen. */
+static void
+add_tasks(struct text *words, const struct layout *layout)
+{
+    const struct event **made = layout->model->made;
+    int named = layout->options->task_count, count = 0;
+
+    for (int32_t lane = LANE_TASKS; lane < layout->model->lane_count; lane++) {
+        if (!layout_shows_task(layout, lane))
+            continue;
+        if (named)
+            text_add(words, "%s%s", count ? ", " : named == 1 ? ", task " : ", tasks ",
+                     id_text(made[lane - LANE_TASKS]->task.task).text);
+        count++;
+    }
+    if (!named)
+        text_add(words, ", %d tasks", count);
+}
+
+/* How many callbacks ran in what is shown, over which turns, and until when if it is everything. */
+static void
+add_counts(struct text *words, const struct layout *layout)
+{
+    const struct trace *trace = layout->model->trace;
+    const struct event *end = trace_event(trace, trace->count);
+    int32_t turns = 0, runs = 0, first = 0, last = 0;
+
+    for (int32_t n = 1; n <= trace->count; n++) {
+        const struct event *e = trace_event(trace, n);
+
+        runs += layout->shown[n] && e->kind == EV_RUN;
+        if (!layout->shown[n] || e->kind != EV_TURN)
+            continue;
+        last = e->k;
+        first = turns++ ? first : last;
+    }
+    text_add(words, "%d callbacks in ", (int)runs);
+    if (turns == end->k)
+        text_add(words, "%d turns of the loop", (int)turns);
+    else if (first == last)
+        text_add(words, "turn %d of %d", (int)first, (int)end->k);
+    else if (turns == last - first + 1)
+        text_add(words, "turns %d-%d of %d", (int)first, (int)last, (int)end->k);
+    else
+        text_add(words, "%d of %d turns", (int)turns, (int)end->k);
+    add_tasks(words, layout);
+    if (turns == end->k) {
+        text_add(words, ", ");
+        words_time(words, end->t);
+    }
+}
+
+/* What the picture is about, in one line. */
 static void
 summarise(struct marks *marks, const struct layout *layout)
 {
     const struct trace *trace = layout->model->trace;
     struct text words = {0};
-    int32_t turns = 0, runs = 0;
 
-    for (int32_t n = 1; n <= trace->count; n++) {
-        turns += layout->shown[n] && trace_event(trace, n)->kind == EV_TURN;
-        runs += layout->shown[n] && trace_event(trace, n)->kind == EV_RUN;
-    }
-    text_add(&words, "%s, %s clock: %d callbacks in %d turns of the loop, %d tasks, ",
-             trace->language, trace->virtual_clock ? "virtual" : "monotonic", (int)runs, (int)turns,
-             (int)trace->id_counts[ID_TASK]);
-    words_time(&words, trace_event(trace, trace->count)->t);
+    text_add(&words, "%s, %s clock: ", trace->language,
+             trace->virtual_clock ? "virtual" : "monotonic");
+    add_counts(&words, layout);
     if (trace->seed)
         text_add(&words, ", seed %lld", (long long)trace->seed);
     marks->summary = strings_keep(&marks->strings, words.bytes, words.length);
@@ -96,7 +173,7 @@ marks_timeline(struct marks *marks, const struct model *model, const struct opti
     struct layout layout;
 
     *marks = (struct marks){0};
-    layout_make(&layout, model, options, TITLE_HEIGHT, LEGEND_HEIGHT);
+    layout_make(&layout, model, options, TITLE_HEIGHT);
     marks->width = layout.width;
     marks->height = layout.height;
     marks->title = strings_keep(&marks->strings, title, strlen(title));
@@ -104,9 +181,10 @@ marks_timeline(struct marks *marks, const struct model *model, const struct opti
     marks_ground(marks, &layout);
     marks->meant = -marks->count;
     marks_bars(marks, &layout);
+    marks_boxes(marks, &layout);
     marks_words(marks, &layout);
     marks->meant += marks->count;
-    marks_legend(marks, &layout);
+    marks_legend(marks);
     layout_free(&layout);
 }
 

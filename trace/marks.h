@@ -11,7 +11,7 @@
 enum role {
     ROLE_PAGE, ROLE_LANE, ROLE_HEADER, ROLE_TURN_LINE,                     /* the ground        */
     ROLE_TITLE, ROLE_SUBTITLE, ROLE_LANE_NAME, ROLE_TURN_NAME,             /* names             */
-    ROLE_OUTPUT, ROLE_NOTE, ROLE_ALARM, ROLE_OPERATION, ROLE_TIME, ROLE_KEY,    /* words        */
+    ROLE_OUTPUT, ROLE_NOTE, ROLE_STOP, ROLE_ALARM, ROLE_OPERATION, ROLE_TIME, ROLE_KEY,    /* words */
     ROLE_WAIT, ROLE_LOCK_WAIT, ROLE_WAIT_CANCELLED, ROLE_READY, ROLE_READY_CANCELLED,    /* bars */
     ROLE_TIMER, ROLE_HOLD, ROLE_SPAN,
     ROLE_PROGRAM, ROLE_SELECT, ROLE_CALLBACK, ROLE_STEP, ROLE_THROWN,      /* boxes             */
@@ -62,6 +62,10 @@ marks_line(struct marks *marks, enum role role, int32_t left, int32_t top, int32
 void
 marks_tell(struct text *tip, const struct event *e);
 
+/* Add what a bar stands for, and from when to when. */
+void
+marks_tell_bar(struct text *tip, const struct layout *layout, const struct bar *bar);
+
 /* The parts of a timeline, each in its own file. */
 void
 marks_ground(struct marks *marks, const struct layout *layout);
@@ -70,11 +74,15 @@ void
 marks_bars(struct marks *marks, const struct layout *layout);
 
 void
-marks_words(struct marks *marks, const struct layout *layout);
-
-enum { TITLE_HEIGHT = 58, LEGEND_HEIGHT = 44 };
+marks_boxes(struct marks *marks, const struct layout *layout);
 
 void
-marks_legend(struct marks *marks, const struct layout *layout);
+marks_words(struct marks *marks, const struct layout *layout);
+
+enum { TITLE_HEIGHT = 58 };
+
+/* Explain the marks that were added, below them: the page, the first mark, becomes higher. */
+void
+marks_legend(struct marks *marks);
 
 #endif

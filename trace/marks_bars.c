@@ -1,45 +1,11 @@
-/* marks_bars.c -- what lasts: runs, waits, the ready queue, timers, locks; see marks.h.
+/* marks_bars.c -- what lasts: waits, the ready queue, timers, locks; see marks.h.
  *
  * A bar may go over several rows; it is drawn in each of them. The arrow that began it is drawn
  * with it: straight up or down, for an arrow and what it points at share the moment.
  */
 #include "marks.h"
 
-#include <string.h>
-
 #include "labels.h"
-#include "words.h"
-
-/* Add "events 3 to 7, turn 2, at 0.1 s, file:line". */
-static void
-add_place(const struct layout *layout, const struct bar *bar, struct text *tip)
-{
-    const struct event *from = trace_event(layout->model->trace, bar->from);
-
-    text_add(tip, " (events %d to %d, turn %d, ", (int)bar->from, (int)bar->to, (int)from->k);
-    words_time(tip, from->t);
-    text_add(tip, bar->open ? ", never ended)" : ")");
-}
-
-/* What is told about a bar: what its task does, else what the event says that begins it. */
-static void
-bar_tip(const struct layout *layout, const struct bar *bar, struct text *tip)
-{
-    static const char *const verbs[] = {
-        [BAR_RUN] = "runs", [BAR_WAIT] = "waits for ", [BAR_READY] = "is ready: ",
-        [BAR_HOLD] = "has ", [BAR_SPAN] = "is in a span",
-    };
-
-    if (bar->lane >= LANE_TASKS || bar->lane == LANE_PROGRAM) {
-        label_lane(layout->model, bar->lane, tip);
-        text_add(tip, " %s", verbs[bar->kind]);
-        if (bar->kind == BAR_WAIT || bar->kind == BAR_READY || bar->kind == BAR_HOLD)
-            model_name(layout->model, bar->what, tip);
-    } else {
-        words_event(tip, trace_event(layout->model->trace, bar->from));
-    }
-    add_place(layout, bar, tip);
-}
 
 /* Where a bar lies in one row. */
 struct span {
@@ -68,139 +34,36 @@ below(const struct strip *strip)
     return strip->middle + BOX_HEIGHT / 2 + (strip->notes ? OUTPUT_HEIGHT : 0);
 }
 
-static int32_t
-timer_y(const struct strip *strip, const struct bar *bar)
-{
-    return strip->top + bar->track * TIMER_HEIGHT + 13;
-}
+/* --- what ends in a box ------------------------------------------------------------------- */
 
-/* --- boxes -------------------------------------------------------------------------------- */
-
-static enum role
-run_role(const struct layout *layout, const struct bar *run)
-{
-    if (run->lane == LANE_PROGRAM)
-        return ROLE_PROGRAM;
-    if (run->lane == LANE_CALLBACKS)
-        return ROLE_CALLBACK;
-    for (int32_t n = run->from; n <= run->to && n <= run->from + 1; n++) {
-        const struct event *e = trace_event(layout->model->trace, n);
-
-        if (e->kind == EV_STEP && e->step.throw)
-            return ROLE_THROWN;
-    }
-    return ROLE_STEP;
-}
-
-static const char *
-run_source(const struct layout *layout, const struct bar *run)
-{
-    for (int32_t n = run->from; n <= run->to; n++)
-        if (trace_event(layout->model->trace, n)->src)
-            return trace_event(layout->model->trace, n)->src;
-    return NULL;
-}
-
+/* A timer that was cancelled long ago is due: its line has ended, so a mark stands for it. */
 static void
-add_end_mark(struct marks *marks, const struct layout *layout, const struct bar *run,
-             int32_t middle)
+add_late(struct marks *marks, const struct event *ready, int32_t x, int32_t y)
 {
-    static const enum role roles[] = {
-        [DONE_RESULT] = ROLE_RESULT, [DONE_ERROR] = ROLE_ERROR, [DONE_CANCELLED] = ROLE_CANCELLED,
-    };
-    const struct event *end = model_end_of_task(layout->model, run);
-    int32_t left = layout_box_right(layout, run) + 5;
     struct text tip = {0};
 
-    if (!end)
-        return;
-    marks_tell(&tip, end);
-    marks_add(marks, roles[end->done.state], left, middle - 5, left + 10, middle + 5, "",
-              tip.bytes);
+    marks_tell(&tip, ready);
+    marks_add(marks, ROLE_STRUCK, x - 7, y - 9, x + 7, y + 9, "\u00d7", tip.bytes);
     text_free(&tip);
 }
 
-/* Callbacks have long names: in two lines, if need be. */
-static void
-run_label(const struct layout *layout, const struct bar *run, struct text *label)
+/* Where the arrow of a "ready" event starts, in the strip that it comes from, if it goes to y. */
+static int32_t
+arrow_start(struct marks *marks, const struct layout *layout, const struct event *ready,
+            const struct strip *strip, int32_t y)
 {
-    struct text whole = {0};
-    size_t first;
+    int32_t timer;
 
-    layout_label_run(layout, run, &whole);
-    first = label_break(text_string(&whole));
-    text_put(label, text_string(&whole), first);
-    text_add(label, "%s%s", first ? "\n" : "", text_string(&whole) + first);
-    text_free(&whole);
+    if (ready->ready.why == WHY_IO)
+        return (strip->top + strip->bottom) / 2 + 9;
+    if (ready->ready.why != WHY_TIMER)
+        return strip->middle + (strip->middle < y ? BOX_HEIGHT / 2 : -BOX_HEIGHT / 2);
+    timer = model_timer_at(layout->model, ready->ready.h, ready->n);
+    if (timer >= 0)
+        return layout_timer_y(strip, &layout->model->bars[timer]) + 5;
+    add_late(marks, ready, layout_middle(layout, ready->n), strip->top + 6);
+    return strip->top + 11;
 }
-
-/* The arrow to an eager task's first step, from the run in which it is made. */
-static void
-add_eager(struct marks *marks, const struct layout *layout, const struct bar *run)
-{
-    const struct model *model = layout->model;
-    int32_t row = layout->slots[run->from].row, x = layout_box_left(layout, run) + 4, from, to;
-
-    if (trace_event(model->trace, run->from)->kind != EV_STEP)
-        return;
-    from = layout_strip(layout, row, model->lane_at[run->from - 1])->middle;
-    to = layout_strip(layout, row, run->lane)->middle;
-    if (from < to)
-        marks_line(marks, ROLE_ARROW, x, from + BOX_HEIGHT / 2, x, to - BOX_HEIGHT / 2);
-    else if (from > to)
-        marks_line(marks, ROLE_ARROW, x, from - BOX_HEIGHT / 2, x, to + BOX_HEIGHT / 2);
-}
-
-static void
-add_run(struct marks *marks, const struct layout *layout, const struct bar *run)
-{
-    int32_t row = layout->slots[run->from].row;
-    int32_t middle = layout_strip(layout, row, run->lane)->middle;
-    struct text tip = {0}, label = {0};
-    struct mark *mark;
-
-    bar_tip(layout, run, &tip);
-    run_label(layout, run, &label);
-    mark = marks_add(marks, run_role(layout, run), layout_box_left(layout, run),
-                     middle - BOX_HEIGHT / 2, layout_box_right(layout, run),
-                     middle + BOX_HEIGHT / 2, text_string(&label), tip.bytes);
-    mark->source = run_source(layout, run);
-    add_end_mark(marks, layout, run, middle);
-    add_eager(marks, layout, run);
-    text_free(&tip);
-    text_free(&label);
-}
-
-/* A dotted line from a select down to the timer that it waits for. */
-static void
-add_select_line(struct marks *marks, const struct layout *layout, const struct bar *select,
-                int32_t top)
-{
-    int32_t x = (layout_box_left(layout, select) + layout_box_right(layout, select)) / 2;
-    const struct strip *strip = layout_strip(layout, layout->slots[select->from].row, LANE_TIMERS);
-    int32_t i = select->what ? model_timer_at(layout->model, select->what, select->from) : -1;
-
-    if (i >= 0 && layout_shows_bar(layout, &layout->model->bars[i]))
-        marks_line(marks, ROLE_SELECT_LINE, x, top, x, timer_y(strip, &layout->model->bars[i]));
-}
-
-static void
-add_select(struct marks *marks, const struct layout *layout, const struct bar *bar)
-{
-    const struct event *e = trace_event(layout->model->trace, bar->from);
-    int32_t middle = layout_strip(layout, layout->slots[bar->from].row, LANE_SELECT)->middle;
-    struct text tip = {0}, label = {0};
-
-    label_event(layout->model, e, &label);
-    bar_tip(layout, bar, &tip);
-    marks_add(marks, ROLE_SELECT, layout_box_left(layout, bar), middle - BOX_HEIGHT / 2,
-              layout_box_right(layout, bar), middle + BOX_HEIGHT / 2, label.bytes, tip.bytes);
-    add_select_line(marks, layout, bar, middle + BOX_HEIGHT / 2);
-    text_free(&tip);
-    text_free(&label);
-}
-
-/* --- what ends in a box ------------------------------------------------------------------- */
 
 /* The arrow from what made a handle ready to the bar that begins there. */
 static void
@@ -209,20 +72,12 @@ add_cause(struct marks *marks, const struct layout *layout, const struct bar *ba
 {
     const struct event *e = trace_event(layout->model->trace, bar->from);
     int32_t from = e->kind == EV_READY ? layout_origin(layout, e) : -1;
-    int32_t row = layout->slots[e->n].row, x = layout_middle(layout, e->n);
-    const struct strip *strip;
-    int32_t start, timer;
+    int32_t row = layout->slots[e->n].row, x = layout_middle(layout, e->n), start;
 
     if (from < 0)
         return;
-    strip = &layout->strips[row * (layout->model->lane_count + 1) + from];
-    timer = from == LANE_TIMERS ? model_timer_at(layout->model, e->ready.h, e->n) : -1;
-    if (timer >= 0)
-        start = timer_y(strip, &layout->model->bars[timer]) + 5;
-    else if (from == LANE_IO || from == LANE_TIMERS)
-        start = (strip->top + strip->bottom) / 2 + 9;
-    else
-        start = strip->middle + (strip->middle < y ? BOX_HEIGHT / 2 : -BOX_HEIGHT / 2);
+    start = arrow_start(marks, layout, e,
+                        &layout->strips[row * (layout->model->lane_count + 1) + from], y);
     marks_line(marks, ROLE_ARROW, x, start, x, start < y ? y - half : y + half);
 }
 
@@ -235,7 +90,7 @@ add_task_bar(struct marks *marks, const struct layout *layout, const struct bar 
     struct text tip = {0};
 
     if (span.first)
-        bar_tip(layout, bar, &tip);
+        marks_tell_bar(&tip, layout, bar);
     if (bar->kind == BAR_READY) {
         marks_add(marks, bar->cancelled ? ROLE_READY_CANCELLED : ROLE_READY,
                   span.left - 3 * span.first, y - 3, span.right, y + 3, "", text_string(&tip));
@@ -259,7 +114,7 @@ add_queued(struct marks *marks, const struct layout *layout, const struct bar *b
     struct text tip = {0};
 
     if (span.first)
-        bar_tip(layout, bar, &tip);
+        marks_tell_bar(&tip, layout, bar);
     marks_add(marks, ROLE_READY, span.left - 3 * span.first, top, span.right + 3 * span.last,
               top + 5, "", text_string(&tip));
     if (span.last)
@@ -295,13 +150,13 @@ add_timer(struct marks *marks, const struct layout *layout, const struct bar *ba
     const struct event *e = trace_event(layout->model->trace, bar->from);
     struct span span = span_in_row(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, LANE_TIMERS);
-    int32_t y = timer_y(strip, bar), end = span.last ? layout_middle(layout, bar->to) : span.right;
+    int32_t y = layout_timer_y(strip, bar), end = span.last ? layout_middle(layout, bar->to) : span.right;
     const struct strip *armed = layout_strip(layout, row, layout->model->lane_at[bar->from]);
     struct text words = {0};
     struct mark *mark;
 
     span.left = span.first ? layout->slots[bar->from].left + 3 : span.left;
-    bar_tip(layout, bar, &words);
+    marks_tell_bar(&words, layout, bar);
     mark = marks_line(marks, ROLE_TIMER, span.left, y, end, y);
     mark->tip = strings_keep(&marks->strings, words.bytes, words.length);
     if (span.first) {
@@ -331,7 +186,7 @@ add_hold(struct marks *marks, const struct layout *layout, const struct bar *bar
 
     if (span.first)
         span.left = layout->slots[bar->from].left;
-    bar_tip(layout, bar, &tip);
+    marks_tell_bar(&tip, layout, bar);
     if (bar->kind == BAR_HOLD)
         model_name(layout->model, bar->what, &label);
     else
@@ -380,13 +235,5 @@ marks_bars(struct marks *marks, const struct layout *layout)
         for (int32_t row = layout->slots[bar->from].row;
              layout_shows_bar(layout, bar) && row <= layout->slots[bar->to].row; row++)
             add_bar(marks, layout, bar, row);
-    }
-    for (int32_t i = 0; i < model->bar_count; i++) {
-        const struct bar *bar = &model->bars[i];
-
-        if (bar->kind == BAR_RUN && layout_shows_bar(layout, bar))
-            add_run(marks, layout, bar);
-        else if (bar->kind == BAR_SELECT && layout_shows_bar(layout, bar))
-            add_select(marks, layout, bar);
     }
 }

@@ -2,6 +2,9 @@
 #include "marks.h"
 
 #include "labels.h"
+#include "words.h"
+
+enum { LANE_NAME_MAX = 19 };
 
 static void
 add_title(struct marks *marks)
@@ -14,7 +17,7 @@ static void
 add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
 {
     const struct row *row = &layout->rows[i];
-    struct text name = {0};
+    struct text name = {0}, cut = {0};
     bool shaded = true;
 
     for (int32_t lane = 0; lane <= layout->model->lane_count; lane++) {
@@ -28,14 +31,17 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
             marks_add(marks, ROLE_LANE, 0, strip->top, row->right, strip->bottom, "", "");
         shaded = !shaded;
         text_clear(&name);
+        text_clear(&cut);
         if (lane == layout->model->lane_count)
             text_add(&name, "other tasks");
         else
             label_lane(layout->model, lane, &name);
-        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, name.bytes,
+        words_cut(&cut, name.bytes, LANE_NAME_MAX, false);
+        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, cut.bytes,
                   "");
     }
     text_free(&name);
+    text_free(&cut);
 }
 
 /* A row that begins within a turn says so. */
@@ -53,13 +59,28 @@ add_continued(struct marks *marks, const struct layout *layout, const struct row
     text_free(&label);
 }
 
+static void
+add_heading(struct marks *marks, const struct layout *layout, const struct event *turn,
+            int64_t before)
+{
+    int32_t left = layout->slots[turn->n].left, top = layout->rows[layout->slots[turn->n].row].top;
+    struct heading heading;
+
+    heading_make(&heading, layout, turn, before);
+    marks_add(marks, ROLE_TURN_NAME, left, top, heading.right, top + HEADER_HEIGHT,
+              heading.number.bytes, "");
+    if (heading.time.length)
+        marks_add(marks, ROLE_TURN_NAME, heading.time_left, top, heading.right, top + HEADER_HEIGHT,
+                  heading.time.bytes, "");
+    heading_free(&heading);
+}
+
 /* The number of each turn above it, on alternate ground, and a line where it begins. */
 static void
 add_turns(struct marks *marks, const struct layout *layout, int32_t i)
 {
     const struct row *row = &layout->rows[i];
     const struct trace *trace = layout->model->trace;
-    struct text label = {0};
     int64_t time = -1;
 
     for (int32_t n = row->first; n <= row->last; n++) {
@@ -71,17 +92,13 @@ add_turns(struct marks *marks, const struct layout *layout, int32_t i)
         while (last < row->last && trace_event(trace, last)->kind != EV_TURN_END)
             last++;
         right = layout->slots[last].right;
-        text_clear(&label);
-        label_turn(layout->model, e, time, &label);
-        time = trace_event(trace, last)->t;
         if (e->k % 2)
             marks_add(marks, ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
-        marks_add(marks, ROLE_TURN_NAME, left, row->top, right + 40, row->top + HEADER_HEIGHT,
-                  label.bytes, "");
+        add_heading(marks, layout, e, time);
+        time = trace_event(trace, last)->t;
         marks_add(marks, ROLE_TURN_LINE, left, row->top, left + 1, row->bottom, "", "");
         marks_add(marks, ROLE_TURN_LINE, right, row->top, right + 1, row->bottom, "", "");
     }
-    text_free(&label);
 }
 
 void
@@ -101,30 +118,34 @@ marks_ground(struct marks *marks, const struct layout *layout)
 struct sample {
     enum role role;               /* drawn as in the picture                                   */
     int32_t height;               /* of the drawing; 0: a line across                          */
+    const char *shows;            /* written in it                                             */
     const char *means;            /* written beside it                                         */
 };
 
 static const struct sample samples[] = {
-    {ROLE_STEP, 14, "a task runs"},
-    {ROLE_THROWN, 14, "... with an error thrown in"},
-    {ROLE_CALLBACK, 14, "a callback runs"},
-    {ROLE_BLOCK, 5, "everything sleeps"},
-    {ROLE_SELECT, 14, "select waits; 0: it only looks"},
-    {ROLE_READY, 6, "ready: in the queue"},
-    {ROLE_WAIT, 3, "waits"},
-    {ROLE_LOCK_WAIT, 3, "waits for a lock"},
-    {ROLE_HOLD, 11, "has a lock"},
-    {ROLE_READY_CANCELLED, 6, "being cancelled"},
-    {ROLE_SPAN, 11, "a span"},
-    {ROLE_SKIP, 14, "cancelled: skipped"},
-    {ROLE_FD, 14, "a descriptor is ready"},
-    {ROLE_ARROW, 0, "makes ready"},
-    {ROLE_CANCEL_ARROW, 0, "cancels"},
-    {ROLE_TIMER, 0, "a timer is armed"},
-    {ROLE_DUE, 9, "it is due"},
-    {ROLE_RESULT, 9, "a task ends with a result"},
-    {ROLE_ERROR, 9, "with an error"},
-    {ROLE_CANCELLED, 9, "cancelled"},
+    {ROLE_STEP, 14, "", "a task runs"},
+    {ROLE_THROWN, 14, "", "... with an error thrown in"},
+    {ROLE_CALLBACK, 14, "", "a callback runs"},
+    {ROLE_PROGRAM, 14, "", "the program, outside the loop"},
+    {ROLE_BLOCK, 5, "", "everything sleeps"},
+    {ROLE_STOP, 14, "stop", "this turn is the last"},
+    {ROLE_SELECT, 14, "", "select waits; 0: it only looks"},
+    {ROLE_READY, 6, "", "ready: in the queue"},
+    {ROLE_WAIT, 3, "", "waits"},
+    {ROLE_LOCK_WAIT, 3, "", "waits for a lock"},
+    {ROLE_HOLD, 11, "", "has a lock"},
+    {ROLE_READY_CANCELLED, 6, "", "being cancelled"},
+    {ROLE_SPAN, 11, "", "a span"},
+    {ROLE_SKIP, 14, "\u00d7", "cancelled: skipped"},
+    {ROLE_FD, 14, "", "a descriptor is ready to read (r), write (w)"},
+    {ROLE_ARROW, 0, "", "makes ready"},
+    {ROLE_CANCEL_ARROW, 0, "", "cancels"},
+    {ROLE_TIMER, 0, "", "a timer is armed"},
+    {ROLE_DUE, 9, "", "it is due"},
+    {ROLE_STRUCK, 9, "\u00d7", "it is cancelled"},
+    {ROLE_RESULT, 9, "", "a task ends with a result"},
+    {ROLE_ERROR, 9, "", "with an error"},
+    {ROLE_CANCELLED, 9, "", "cancelled"},
 };
 
 static bool
@@ -137,9 +158,9 @@ is_used(const struct marks *marks, enum role role)
 }
 
 void
-marks_legend(struct marks *marks, const struct layout *layout)
+marks_legend(struct marks *marks)
 {
-    int32_t at = 8, middle = layout->height - LEGEND_HEIGHT + 14;
+    int32_t at = 8, middle = marks->height + 14;
 
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         const struct sample *sample = &samples[i];
@@ -154,11 +175,12 @@ marks_legend(struct marks *marks, const struct layout *layout)
         }
         if (sample->height)
             marks_add(marks, sample->role, at, middle - sample->height / 2, at + size,
-                      middle - sample->height / 2 + sample->height, "", "");
+                      middle - sample->height / 2 + sample->height, sample->shows, "");
         else
             marks_line(marks, sample->role, at, middle, at + size, middle);
         marks_add(marks, ROLE_KEY, at + size + 2, middle - 7, at + size + 2 + width, middle + 7,
                   sample->means, "");
         at += size + width + 12;
     }
+    marks->height = marks->items[0].bottom = middle + 12;
 }

@@ -109,8 +109,11 @@ add_words(struct marks *marks, const struct layout *layout, const struct event *
         add_above(marks, layout, e, ROLE_OUTPUT);
         break;
     case EV_NOTE:
-    case EV_STOP:
+    case EV_DONE:
         add_above(marks, layout, e, ROLE_NOTE);
+        break;
+    case EV_STOP:
+        add_above(marks, layout, e, ROLE_STOP);
         break;
     case EV_STEP:
     case EV_REPORT:

@@ -108,6 +108,16 @@ model_bar_at(const struct model *model, int32_t n, enum bar_kind kind)
     return low < model->bar_count && model->bars[low].from == n ? &model->bars[low] : NULL;
 }
 
+const struct event *
+model_early_wake(const struct model *model, const struct event *select)
+{
+    const struct bar *bar = model_bar_at(model, select->n, BAR_SELECT);
+    const struct event *wake = trace_event(model->trace, bar->to);
+    bool early = select->select.timeout < 0 || wake->t - select->t < select->select.timeout;
+
+    return early && !bar->open ? wake : NULL;
+}
+
 /* --- questions ---------------------------------------------------------------------------- */
 
 int32_t

@@ -72,6 +72,10 @@ model_name(const struct model *model, ident id, struct text *out);
 int32_t
 model_timer_at(const struct model *model, ident timer, int32_t n);
 
+/* The "wake" of a select that came back before its timeout was over; NULL: it did not. */
+const struct event *
+model_early_wake(const struct model *model, const struct event *select);
+
 /* The bar of this kind that begins with an event, or NULL. */
 const struct bar *
 model_bar_at(const struct model *model, int32_t n, enum bar_kind kind);

@@ -179,7 +179,7 @@ const struct option option_table[] = {
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
-    {"--level", "N", FOR_DIFF, "1 the loop, 2 futures and tasks too (the default), 3 everything",
+    {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
     {NULL, NULL, 0, NULL, NULL},
 };
@@ -215,6 +215,7 @@ read_option(struct options *options, const char *command, enum command_set who, 
     if (option->takes && !value)
         return fail(command, "option %s needs a value; write %s %s", option->name, option->name,
                     option->takes);
+    options->picture |= option->commands == FOR_PICTURE || option->set == set_output;
     return option->set(options, value);
 }
 

@@ -18,6 +18,7 @@ enum command_set {
 
 struct options {
     const char *self;             /* what the tool was called as                               */
+    bool picture;                 /* something was said about a picture: one is wanted         */
     const char *view;             /* which picture: "timeline"; NULL: not asked                */
     const char *type;             /* svg, png, pdf or dot; NULL: not asked                     */
     const char *output;           /* where the picture goes; NULL: not asked                   */

@@ -1,6 +1,7 @@
 /* page.c -- rows of words on a terminal; see page.h. */
 #include "page.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,19 +38,42 @@ page_begin_row(struct page *page)
     text_clear(&page->line);
 }
 
+/* How many bytes of the words go on a line of `room` characters: up to the last space, if any. */
+static size_t
+fitting(const char *words, size_t room)
+{
+    size_t length = 0, best = 0;
+
+    while (words[length] && room-- > 0) {
+        length += utf8_size(words + length);
+        if (words[length] == ' ')
+            best = length;
+    }
+    return best ? best : length;
+}
+
 void
 page_words(struct page *page, const char *words)
 {
-    struct text cut = {0};
+    struct text clean = {0};
     size_t used = utf8_length(text_string(&page->line));
+    const char *rest;
 
-    words_cut(&cut, words, page->room - 2, page->ascii);
-    if (used + utf8_length(text_string(&cut)) + 1 > page->room)
+    words_cut(&clean, words, SIZE_MAX, page->ascii);
+    rest = text_string(&clean);
+    if (used + utf8_length(rest) + 1 > page->room)
         flush_line(page, "  ");
     else if (used && page->line.bytes[page->line.length - 1] != ' ')
         text_add(&page->line, " ");
-    text_add(&page->line, "%s", text_string(&cut));
-    text_free(&cut);
+    while (utf8_length(rest) + 2 > page->room) {
+        size_t length = fitting(rest, page->room - 2);
+
+        text_put(&page->line, rest, length);
+        flush_line(page, "  ");
+        rest += length + (rest[length] == ' ');
+    }
+    text_add(&page->line, "%s", rest);
+    text_free(&clean);
 }
 
 void

@@ -22,7 +22,7 @@ struct page {
 void
 page_begin_row(struct page *page);
 
-/* Add words, on a new line if they do not fit on this one. */
+/* Add words, on a new line if they do not fit on this one, on several if they need them. */
 void
 page_words(struct page *page, const char *words);
 

@@ -101,15 +101,15 @@ read_lines(struct reader *r, FILE *file)
 }
 
 int
-trace_read(struct trace *trace, const char *name)
+trace_read(struct trace *trace, const char *name, const char *known_as)
 {
     bool standard = strcmp(name, "-") == 0, good;
     FILE *file = standard ? stdin : fopen(name, "r");
     struct reader r = {.trace = trace};
 
-    *trace = (struct trace){.name = standard ? "standard input" : name};
+    *trace = (struct trace){.name = known_as ? known_as : standard ? "standard input" : name};
     if (!file)
-        return fail(name, "%s; name a trace, or - for standard input", strerror(errno));
+        return fail(trace->name, "%s; name a trace, or - for standard input", strerror(errno));
     trace->names = names_new();
     good = read_lines(&r, file);
     text_free(&r.scratch);

@@ -84,7 +84,7 @@ read_only_trace(struct trace *trace, const struct options *options, const char *
         fail(command, "one trace is enough; leave out \"%s\"", options->rest[1]);
         return -1;
     }
-    return trace_read(trace, options->rest_count ? options->rest[0] : "-");
+    return trace_read(trace, options->rest_count ? options->rest[0] : "-", NULL);
 }
 
 int

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -156,7 +157,7 @@ default_output(struct text *out, const struct options *options)
     text_add(out, ".%s", options->type ? options->type : "svg");
 }
 
-/* Show or draw the trace. 0, or -1 and told. */
+/* Show or draw the trace: that of the program, wherever it lies. 0, or -1 and told. */
 static int
 answer(const struct options *options, const char *file)
 {
@@ -164,9 +165,9 @@ answer(const struct options *options, const char *file)
     struct text name = {0};
     int result = 0;
 
-    if (trace_read(&trace, file))
+    if (trace_read(&trace, file, options->trace ? NULL : options->rest[0]))
         return -1;
-    if (!options->view && !options->type && !options->output) {
+    if (!options->picture) {
         putchar('\n');
         show_trace(&trace, options);
     } else {
@@ -203,6 +204,14 @@ make_file(struct text *name, const struct options *options)
                                                 strerror(errno));
 }
 
+static bool
+is_empty(const char *file)
+{
+    struct stat about;
+
+    return stat(file, &about) == 0 && about.st_size == 0;
+}
+
 int
 command_run(const struct options *options)
 {
@@ -213,7 +222,9 @@ command_run(const struct options *options)
         fail("run", "a program is needed; write zoetrope run -- PROGRAM");
     else if (make_file(&name, options) == 0)
         status = run_traced(options, name.bytes);
-    if (status >= 0 && answer(options, name.bytes) && status == 0)
+    if (status > 0 && is_empty(name.bytes))
+        fail(options->rest[0], "ended with status %d before a loop began", status);
+    else if (status >= 0 && answer(options, name.bytes) && status == 0)
         status = 2;
     if (name.bytes && !options->trace)
         unlink(name.bytes);

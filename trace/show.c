@@ -221,7 +221,7 @@ add_clauses(struct show *show, int32_t first, int32_t last)
         text_clear(&words);
         clause_event(show->model, e, &words);
         if (words.length) {
-            text_add(&words, ";");
+            text_add(&words, "%s", words.bytes[words.length - 1] == ':' ? "" : ";");
             page_words(&show->page, words.bytes);
         }
     }

@@ -151,9 +151,8 @@ struct pen {
     int32_t bar;                  /* the next bar to begin                                     */
     int32_t open[OPEN_MAX];       /* runs that have begun                                      */
     int open_count;               /* how many                                                  */
-    int32_t turn_left;            /* where the turn began                                      */
-    int32_t turn_width;           /* how wide it must be for its number                        */
-    int64_t turn_time;            /* when its callbacks ran                                    */
+    const struct event *turn;     /* that began last; NULL: none is shown yet                  */
+    int64_t turn_time;            /* when the one before it ended                              */
     int64_t first_time;           /* of the first event shown                                  */
     int64_t whole_time;           /* from then to the last one shown                           */
 };
@@ -192,15 +191,45 @@ end_bars(const struct layout *layout, struct pen *pen, int32_t n)
     }
 }
 
-static void
-begin_turn(const struct layout *layout, struct pen *pen, const struct event *e)
+void
+heading_make(struct heading *heading, const struct layout *layout, const struct event *turn,
+             int64_t before)
 {
-    struct text label = {0};
+    const struct event *wake = turn;
+    int32_t *right = &heading->right;
 
-    label_turn(layout->model, e, pen->turn_time, &label);
-    pen->turn_left = pen->at;
-    pen->turn_width = label_width(label.bytes, SMALL_SIZE) + 10;
-    text_free(&label);
+    *heading = (struct heading){0};
+    text_add(&heading->number, "turn %d", (int)turn->k);
+    *right = layout->slots[turn->n].left + label_width(heading->number.bytes, SMALL_SIZE) + 10;
+    while (wake->kind != EV_WAKE && wake->kind != EV_TURN_END && wake->kind != EV_EXIT)
+        wake = trace_event(layout->model->trace, wake->n + 1);
+    if (wake->kind != EV_WAKE || wake->t == before)
+        return;
+    label_clock(wake->t, &heading->time);
+    heading->time_left = layout->slots[wake->n].left;
+    if (heading->time_left < *right)
+        heading->time_left = *right;
+    *right = heading->time_left + label_width(heading->time.bytes, SMALL_SIZE) + 10;
+}
+
+void
+heading_free(struct heading *heading)
+{
+    text_free(&heading->number);
+    text_free(&heading->time);
+}
+
+/* Make room for what stands above the turn. */
+static void
+end_turn(const struct layout *layout, struct pen *pen, const struct event *e)
+{
+    struct heading heading;
+
+    heading_make(&heading, layout, pen->turn, pen->turn_time);
+    if (pen->at < heading.right)
+        pen->at = heading.right;
+    pen->turn_time = e->t;
+    heading_free(&heading);
 }
 
 static void
@@ -210,7 +239,7 @@ place_event(struct layout *layout, struct pen *pen, const struct event *e)
     const struct event *before = e->n > 1 ? trace_event(layout->model->trace, e->n - 1) : e;
 
     if (e->kind == EV_TURN && layout->shown[e->n])
-        begin_turn(layout, pen, e);
+        pen->turn = e;
     if (layout->options->time_axis && layout->shown[e->n] && pen->whole_time > 0)
         pen->at += time_offset(pen, e->t) - time_offset(pen, before->t);
     slot->left = pen->at;
@@ -219,11 +248,8 @@ place_event(struct layout *layout, struct pen *pen, const struct event *e)
         pen->at += slot_width(layout, e);
     slot->right = pen->at;
     end_bars(layout, pen, e->n);
-    if (e->kind == EV_TURN_END && layout->shown[e->n]) {
-        pen->turn_time = e->t;
-        if (pen->at < pen->turn_left + pen->turn_width)
-            pen->at = pen->turn_left + pen->turn_width;
-    }
+    if (e->kind == EV_TURN_END && layout->shown[e->n] && pen->turn)
+        end_turn(layout, pen, e);
     slot->right = layout->shown[e->n] ? pen->at : slot->right;
 }
 

@@ -4,6 +4,7 @@ Builds what it needs into build/bench/, runs every side of a work in turn, again
 prints the medians. A peer that is not installed is left out, by name. build/bench.json has the same
 numbers.
 """
+import argparse
 import json
 import os
 import pathlib
@@ -37,7 +38,7 @@ class Work:
         self.name, self.title, self.unit, self.does = name, title, unit, does
         self.sides, self.targets, self.limit = sides, dict(targets), limit
         self.exact = exact
-        self.values = {who: [] for who in sides}
+        self.values = {}          # of each side, by round
 
 
 def ours(program, work, **environment):
@@ -72,7 +73,7 @@ WORKS = [
     Work("turn", "one callback a turn", "ns",
          "a callback schedules itself; one descriptor is watched, with select() (libuv and uvloop: "
          "epoll)",
-         sides_of("ours_loop", "turn", ALL + " select"), {"select": 1.1, "libevent": 0.8}),
+         sides_of("ours_loop", "turn", "select " + ALL), {"select": 1.1, "libevent": 0.8}),
     Work("switch", "task switch, 1000 tasks", "ns",
          "every task lets one turn pass, again and again, by a bare yield",
          sides_of("ours_tasks", "switch", BOTH), {"asyncio": 1 / 100}),
@@ -93,7 +94,8 @@ WORKS = [
          sides_of("ours_tasks", "allocations", ""), limit=0, exact=True),
     Work("pair", "queue hand-over, one pair", "ns",
          "two tasks play ball through two queues: await get, await put; each hand-over is a turn",
-         sides_of("ours_tasks", "pair", BOTH + " select") | {"select": [library("select", "turn")]},
+         {OURS: [ours("ours_tasks", "pair")], "select": [library("select", "turn")],
+          "asyncio": [python("asyncio", "pair")], "uvloop": [python("uvloop", "pair")]},
          {"select": 1.15}),
     Work("pairs", "queue hand-over, 1000 pairs", "ns",
          "a thousand such pairs at once",
@@ -183,14 +185,20 @@ def measure(work, times):
             if who in slow and round_ % 2 == 1:
                 continue
             values = [run(*command) for command in commands]
-            work.values[who].append(values[0] if len(values) == 1 else values[0] / values[1])
+            work.values[who][round_] = values[0] if len(values) == 1 else values[0] / values[1]
 
 
 # --- judging ----------------------------------------------------------------------------------
 
 
 def medians(work):
-    return {who: statistics.median(values) for who, values in work.values.items()}
+    return {who: statistics.median(values.values()) for who, values in work.values.items()}
+
+
+def ratio_to(work, who):
+    """Ours to this side's, round by round: what disturbs a round disturbs both. The median."""
+    mine, theirs = work.values[OURS], work.values[who]
+    return statistics.median(mine[round_] / theirs[round_] for round_ in mine if round_ in theirs)
 
 
 def rows(work):
@@ -202,7 +210,7 @@ def rows(work):
     for who, value in values.items():
         if who == OURS:
             continue
-        ratio, target = mine / value, work.targets.get(who)
+        ratio, target = ratio_to(work, who), work.targets.get(who)
         yield {"work": work.name, "who": who, "value": value, "unit": work.unit, "ratio": ratio,
                "target": target, "ok": None if target is None else ratio <= target}
 
@@ -240,29 +248,36 @@ def print_work(work):
 
 
 def print_legend(works, missing):
-    print("\n(f) fprintf. Nanoseconds are the processor's, in the program and in the kernel for it.")
-    print("What each side does:")
+    print("\n(f) fprintf. Nanoseconds are the processor's, in the program and in the kernel for it. "
+          "Ratios are\nmedians of the rounds' ratios. What each side does:")
     for work in works:
         print(f"  {work.title + ':':32}{work.does}")
     if missing:
         print(f"Not installed, left out: {', '.join(missing)}")
 
 
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="bench.py", description=__doc__.partition(":")[0] + ".")
+    parser.add_argument("-n", metavar="TIMES", dest="times", type=int, default=5,
+                        help="how often Python's sides are measured (5); the others nearly twice")
+    parser.add_argument("works", metavar="WORK", nargs="*",
+                        help="some of: " + " ".join(work.name for work in WORKS))
+    asked = parser.parse_args(arguments)
+    for name in set(asked.works) - {work.name for work in WORKS}:
+        parser.error(f"{name}: no such work; `bench.py --help` lists them")
+    if asked.times < 1:
+        parser.error("-n must be 1 or more")
+    return asked.times, [work for work in WORKS if not asked.works or work.name in asked.works]
+
+
 def main(arguments):
-    times = 5
-    if arguments[:1] == ["-n"]:
-        times, arguments = int(arguments[1]), arguments[2:]
-    works = [work for work in WORKS if not arguments or work.name in arguments]
-    unknown = set(arguments) - {work.name for work in WORKS}
-    if unknown:
-        sys.exit(f"bench: {', '.join(sorted(unknown))}: no such work; there are: "
-                 f"{', '.join(work.name for work in WORKS)}")
+    times, works = parse(arguments)
     here, missing = build()
     begun = time.monotonic()
     print(f"{'':36}{''.join(who.rjust(9) for who in PEERS + [OURS])}   {'must be':21}{'is':>6}")
     for work in works:
         work.sides = {who: commands for who, commands in work.sides.items() if who in here}
-        work.values = {who: [] for who in work.sides}
+        work.values = {who: {} for who in work.sides}
         measure(work, times)
         print_work(work)
         sys.stdout.flush()

@@ -83,9 +83,12 @@ none_left(void)
 {
     struct rlimit limit;
     CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+    rlim_t before = limit.rlim_cur;
     limit.rlim_cur = 3;
     CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0);
     CHECK(zoe_loop_new() == NULL);
+    limit.rlim_cur = before;
+    CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0);
     CHECK(zoe_last_error()->code == EMFILE || zoe_last_error()->code == ZOE_MEMORY_ERROR);
 }
 

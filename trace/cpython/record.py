@@ -140,12 +140,14 @@ def nanoseconds(seconds):
 
 
 def label(callback):
-    """The name of a callback."""
+    """The name of a callback; a task's two own ones say which task."""
     while isinstance(callback, functools.partial):
         callback = callback.func
-    name = getattr(callback, '__name__', type(callback).__name__).lstrip('_')
+    name = getattr(callback, '__name__', type(callback).__name__)
     owner = getattr(callback, '__self__', None)
-    return f'task.{name}({owner.trace_id})' if isinstance(owner, tasks.Task) else name
+    if isinstance(owner, tasks.Task) and name in ('__step', '__wakeup'):
+        return f'task.{name.lstrip("_")}({owner.trace_id})'
+    return name.lstrip('_')
 
 
 def short(text):
