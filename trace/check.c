@@ -87,7 +87,7 @@ queue_follow(struct queue *queue, const struct trace *trace, const struct event 
         queue->readies[queue->last++] = e->n;
     } else if (e->kind == EV_RUN || e->kind == EV_SKIP) {
         queue_take(queue, trace, event_handle(e));
-    } else if (e->kind == EV_LOOP_CLOSE) {
+    } else if (e->kind == EV_LOOP_CLOSE || e->kind == EV_LOOP_OPEN) {
         queue->first = queue->last;
     }
 }

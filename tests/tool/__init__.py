@@ -11,11 +11,11 @@ TOOL = str(ROOT / os.environ.get('ZOETROPE_TOOL', 'build/zoetrope'))
 TRACES = sorted(path.stem for path in HERE.glob('*.jsonl'))
 
 
-def tool(*arguments, stdin='', **environment):
+def tool(*arguments, stdin='', cwd=ROOT, **environment):
     """Run the tool; returns what it printed and its exit status."""
     data = stdin if isinstance(stdin, bytes) else stdin.encode()
     done = subprocess.run([TOOL, *map(str, arguments)], input=data, capture_output=True,
-                          timeout=60, cwd=ROOT,
+                          timeout=60, cwd=cwd,
                           env={**os.environ, 'LC_ALL': 'C.UTF-8', **environment})
     done.out = done.stdout.decode(errors='replace')
     done.err = done.stderr.decode(errors='replace')
