@@ -12,7 +12,7 @@ enum {
     ROUNDS = 500,                 /* turns that each takes                 */
     AWAITS = 200000,              /* rounds of ten                         */
     PAIRS = 1000,                 /* of tasks that hand over to each other */
-    HANDOVERS = 100000,           /* by all pairs together                 */
+    HANDOVERS = 400000,           /* by all pairs together                 */
     MANY = 100000,                /* tasks that live at once               */
 };
 
