@@ -11,13 +11,19 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 WARNINGS += $(shell $(CC) --version 2>/dev/null | grep -qi clang && \
 	echo -Wconditional-uninitialized || echo -Wjump-misses-init)
 BASE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -iquote src $(WARNINGS) $(CFLAGS)
+# One set of objects makes both libraries, and is as fast in either.
+SHARED = -fPIC -fno-semantic-interposition -ftls-model=initial-exec
 LINK = -pthread -lm
+
+# As many jobs as there are processors, unless a make that started this one deals them out.
+ifeq (,$(findstring jobserver,$(MAKEFLAGS)))
+MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+endif
 
 SOURCES = $(wildcard src/*.c)
 PRIVATE = src/turn.h src/world.h src/settings.h $(wildcard src/*_parts.h)
 HEADERS = $(filter-out $(PRIVATE),$(wildcard src/*.h))
 OBJECTS = $(SOURCES:src/%.c=$B/obj/%.o)
-SHARED = $(SOURCES:src/%.c=$B/pic/%.o)
 TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c))
 LESSONS = $(patsubst %.c,$B/%,$(wildcard lessons/*/*.c))
 UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c tests/programs/*.c)) $B/tests/random_program \
@@ -36,12 +42,7 @@ help: ## this list
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -DZOE_LIBRARY -MMD -c -o $@ $<
-
-$B/pic/%.o: src/%.c
-	@mkdir -p $(@D)
-	@echo '  cc $<'
-	@$(CC) $(BASE) -DZOE_LIBRARY -fPIC -ftls-model=initial-exec -MMD -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -c -o $@ $<
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
@@ -53,7 +54,7 @@ $B/libzoetrope.a: $(OBJECTS)
 	@echo '  ar $@'
 	@$(AR) rcs $@ $^
 
-$B/libzoetrope.so: $(SHARED)
+$B/libzoetrope.so: $(OBJECTS)
 	@echo '  ld $@'
 	@$(CC) $(CFLAGS) -shared -Wl,-soname,libzoetrope.so.0 -o $@ $^ $(LINK)
 
@@ -84,7 +85,7 @@ $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoet
 # --- looking ----------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: all ## run the lock example, show it here and draw it
+demo: $B/zoetrope $B/lessons/09-share/lock ## run the lock example, show it here and draw it
 	@tests/need dot || true
 	@tests/demo
 

@@ -18,27 +18,25 @@ drop(zoe_loop *loop, struct zoe_entry *entry)
         zoe_call_free(call);
 }
 
-/* Run it in its own context, which dies with it. */
-static void
-call_in_context(struct zoe_call *call)
+/* Make the call. Its context dies with it: between two calls the loop has none. */
+static inline void
+make_call(zoe_loop *loop, struct zoe_call *call)
 {
-    zoe_context *outer = zoe_current_context;
-    zoe_current_context = zoe_context_retain(call->context);
     call->callback(call->argument);
-    zoe_context_release(zoe_current_context);
-    zoe_current_context = outer;
+    if (zoe_current_context != NULL) {
+        zoe_context_release(zoe_current_context);
+        zoe_current_context = NULL;
+    }
+    if (loop->raised.kind == ZOE_ERROR)
+        zoe_report_raised(loop, call->label, call->site);
 }
 
 static void
 run(zoe_loop *loop, struct zoe_entry *entry)
 {
     struct zoe_call *call = (struct zoe_call *)entry;
-    if (call->context != NULL || zoe_current_context != NULL)
-        call_in_context(call);
-    else
-        call->callback(call->argument);
-    if (loop->raised.kind == ZOE_ERROR)
-        zoe_report_raised(loop, call->label, call->site);
+    zoe_current_context = zoe_context_retain(call->context);
+    make_call(loop, call);
     if (!entry->watching)
         zoe_call_free(call);
 }
@@ -53,6 +51,19 @@ zoe_call_describe(const struct zoe_entry *entry, struct zoe_record *event)
 
 const struct zoe_entry_type zoe_call_type = {run, drop, zoe_call_describe};
 
+/* What every record begins with. */
+static inline void
+fill(struct zoe_call *call, const struct zoe_entry_type *type, zoe_loop *loop,
+     zoe_callback *callback, void *argument, const char *label, const char *site)
+{
+    call->entry = (struct zoe_entry){.type = type};
+    call->callback = callback;
+    call->argument = argument;
+    call->loop = loop;
+    call->label = label;
+    call->site = site;
+}
+
 struct zoe_call *
 zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
              const char *site)
@@ -60,17 +71,9 @@ zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument, const char 
     struct zoe_call *call = zoe_pool_take(&loop->calls);
     if (call == NULL)
         return NULL;
-    call->entry.type = &zoe_call_type;
-    call->entry.cause = 0;
-    call->entry.id = 0;
-    call->entry.queued = call->entry.cancelled = call->entry.timed = call->entry.watching = false;
-    call->callback = callback;
-    call->argument = argument;
+    fill(call, &zoe_call_type, loop, callback, argument, label, site);
     call->drop = NULL;
-    call->loop = loop;
     call->context = zoe_context_retain(zoe_current_context);
-    call->label = label;
-    call->site = site;
     return call;
 }
 
@@ -98,20 +101,63 @@ zoe_loop_check(const zoe_loop *loop)
     return 0;
 }
 
+static void
+drop_short(zoe_loop *loop, struct zoe_entry *entry)
+{
+    entry->id = 0;
+    zoe_pool_give(&loop->short_calls, entry);
+}
+
+static void
+run_short(zoe_loop *loop, struct zoe_entry *entry)
+{
+    make_call(loop, (struct zoe_call *)entry);
+    drop_short(loop, entry);
+}
+
+static const struct zoe_entry_type short_call = {run_short, drop_short, zoe_call_describe};
+
+static inline zoe_handle
+make_ready(zoe_loop *loop, struct zoe_call *call)
+{
+    zoe_entry_number(loop, &call->entry);
+    zoe_ready_append(loop, &call->entry, ZOE_WHY_SOON, zoe_running_cause(loop));
+    return (zoe_handle){call, call->entry.id};
+}
+
+/* With a short record: there is one, or memory for one. */
+static inline zoe_handle
+call_soon_shortly(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
+                  const char *site)
+{
+    struct zoe_call *call = zoe_pool_take(&loop->short_calls);
+    if (call == NULL)
+        return (zoe_handle){0};
+    fill(call, &short_call, loop, callback, argument, label, site);
+    return make_ready(loop, call);
+}
+
+/* The rare cases: misuse, debug mode, a context to be kept, an empty pool. */
+static ZOE_RARE zoe_handle
+call_soon_slowly(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
+                 const char *site)
+{
+    if (zoe_loop_check(loop) != 0 || zoe_missing((void *)(intptr_t)callback, "callback"))
+        return (zoe_handle){0};
+    if (zoe_current_context == NULL)
+        return call_soon_shortly(loop, callback, argument, label, site);
+    struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
+    return call == NULL ? (zoe_handle){0} : make_ready(loop, call);
+}
+
 zoe_handle
 zoe_call_soon_(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
                const char *site)
 {
-    if ((loop == NULL || loop->closed || loop->debug) && zoe_loop_check(loop) != 0)
-        return (zoe_handle){0};
-    if (callback == NULL && zoe_missing(NULL, "callback"))
-        return (zoe_handle){0};
-    struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
-    if (call == NULL)
-        return (zoe_handle){0};
-    zoe_entry_number(loop, &call->entry);
-    zoe_ready_append(loop, &call->entry, ZOE_WHY_SOON, zoe_running_cause(loop));
-    return (zoe_handle){call, call->entry.id};
+    if (loop == NULL || callback == NULL || loop->closed || loop->debug ||
+        zoe_current_context != NULL || loop->short_calls.free == NULL)
+        return call_soon_slowly(loop, callback, argument, label, site);
+    return call_soon_shortly(loop, callback, argument, label, site);
 }
 
 zoe_handle

@@ -331,8 +331,10 @@ zoe_future_new_(zoe_loop *loop, const char *site)
     }
     loop->futures.size = sizeof(zoe_future);
     zoe_future *future = zoe_pool_take(&loop->futures);
-    if (future != NULL)
-        zoe_future_init_(future, loop, &zoe_plain_future, site);
+    if (future == NULL)
+        return NULL;
+    loop->futures.live++;
+    zoe_future_init_(future, loop, &zoe_plain_future, site);
     return future;
 }
 
@@ -359,6 +361,7 @@ destroy_plain(zoe_future *future)
 {
     if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
+    future->loop->futures.live--;
     zoe_pool_give(&future->loop->futures, future);
 }
 

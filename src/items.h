@@ -41,6 +41,8 @@ zoe_items_push(struct zoe_items *items, zoe_value item)
 {
     if (items->count >= items->capacity)
         return zoe_items_push_slowly(items, item);
+    if (items->count == 0)
+        items->first = 0;         /* an item that does not wait finds its place in the cache */
     items->ring[(items->first + items->count++) & (items->capacity - 1)] = item;
     return 0;
 }

@@ -68,10 +68,10 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
                     ? zoe_world_wait(loop, plan->timeout)
                     : loop->selector->wait(loop->selector, plan->timeout, loop->ready_fds,
                                            loop->watches_size);
-    if (loop->trace != NULL) {
+    if (loop->trace != NULL)
         zoe_trace_take_output(loop->trace);
+    if (plan->timeout != 0)
         zoe_loop_read_clock(loop);
-    }
     zoe_trace(loop, WAKE, .number = count < 0 ? 0 : count);
     return count;
 }
@@ -156,13 +156,17 @@ zoe_loop_run_forever(zoe_loop *loop)
     int code = check_run(loop);
     if (code != 0)
         return code;
+    zoe_context *outer = zoe_current_context;
+    zoe_current_context = NULL;
     adopt(loop);
+    zoe_loop_read_clock(loop);
     zoe_trace(loop, LOOP_RUN, .id = loop->number);
     code = turn_until_stopped(loop);
     if (zoe_loop_escaping(loop))
         code = escape(loop);
     zoe_trace(loop, LOOP_RETURN, .id = loop->number);
     zoe_running_loop = NULL;
+    zoe_current_context = outer;
     loop->stopping = false;
     loop->running = false;
     return code;
@@ -220,6 +224,7 @@ prepare(zoe_loop *loop)
     loop->slow_callback_duration = 0.1;
     loop->self_pipe[0] = loop->self_pipe[1] = -1;
     loop->calls.size = sizeof(struct zoe_call);
+    loop->short_calls.size = offsetof(struct zoe_call, future);
     loop->thread = pthread_self();
     pthread_mutex_init(&loop->inbox_lock, NULL);
     zoe_loop_set_debug(loop, settings->debug);
@@ -278,6 +283,7 @@ void
 zoe_loop_release(zoe_loop *loop)
 {
     zoe_pool_empty(&loop->calls);
+    zoe_pool_empty(&loop->short_calls);
     zoe_pool_empty(&loop->futures);
     pthread_mutex_destroy(&loop->inbox_lock);
     zoe_release(loop);

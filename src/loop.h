@@ -64,12 +64,13 @@ struct zoe_call {
     };
     void *argument;               /* passed to it; the caller's                                */
     zoe_loop *loop;               /* whose it is                                               */
+    const char *label;            /* the function's name                                       */
+    const char *site;             /* who scheduled it, "file:line"                             */
+    /* A plain callback made by call_soon needs no more: its record ends here.                 */
     zoe_future *future;           /* passed to on_done: a reference                            */
     zoe_context *context;         /* the context it runs in: a reference, or NULL              */
     zoe_callback *drop;           /* called with argument when the record goes; NULL: nothing  */
     double when;                  /* a timer's deadline in loop time                           */
-    const char *label;            /* the function's name                                       */
-    const char *site;             /* who scheduled it, "file:line"                             */
 };
 
 /* A callback you scheduled, for as long as it has not run. A handle is a plain value: copy it,
@@ -104,6 +105,7 @@ typedef void zoe_exception_handler(zoe_loop *loop, const zoe_report *report, voi
 /* Counters that name things; one set for each thread. */
 struct zoe_ids {
     uint64_t loop, handle, future, task, object, fd;   /* how many there have been             */
+    uint64_t transport, protocol, job, child;          /* the same                             */
 };
 
 struct zoe_loop {
@@ -151,6 +153,7 @@ struct zoe_loop {
 
     /* Memory. */
     zoe_pool calls;               /* of zoe_call                                               */
+    zoe_pool short_calls;         /* of zoe_call, cut short                                    */
     zoe_pool futures;             /* of zoe_future                                             */
     zoe_task *tasks;              /* every task that is not done, oldest first: not owned      */
     zoe_task *tasks_last;         /* the youngest                                              */

@@ -58,5 +58,4 @@ zoe_pool_empty(zoe_pool *pool)
         pool->slabs = rest;
     }
     pool->free = NULL;
-    pool->live = 0;
 }

@@ -23,7 +23,7 @@ typedef struct zoe_pool {
     void *free;                   /* first free block; each begins with a pointer to the next  */
     void *slabs;                  /* what the blocks were cut from, linked the same way        */
     size_t size;                  /* of a block                                                */
-    size_t live;                  /* blocks handed out and not given back                      */
+    size_t live;                  /* blocks in use, where somebody counts them                 */
 } zoe_pool;
 
 /* Cut a new slab into blocks and take one; NULL without memory. */
@@ -40,7 +40,6 @@ zoe_pool_take(zoe_pool *pool)
     if (block == NULL)
         return zoe_pool_grow(pool);
     pool->free = *(void **)block;
-    pool->live++;
     return block;
 }
 
@@ -50,7 +49,6 @@ zoe_pool_give(zoe_pool *pool, void *block)
 {
     *(void **)block = pool->free;
     pool->free = block;
-    pool->live--;
 }
 
 #endif

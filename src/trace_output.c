@@ -9,6 +9,7 @@
 #endif
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@ struct foreign_line {
 static pthread_mutex_t foreign_lock = PTHREAD_MUTEX_INITIALIZER;   /* of the two below        */
 static struct foreign_line *foreign;
 static struct foreign_line **foreign_end = &foreign;
+static atomic_bool foreign_waits; /* there are some: looked at in every turn, without the lock */
 
 static void
 record(struct zoe_trace *trace, const char *text)
@@ -41,10 +43,13 @@ record(struct zoe_trace *trace, const char *text)
 void
 zoe_trace_take_output(struct zoe_trace *trace)
 {
+    if (!atomic_load(&foreign_waits))
+        return;
     pthread_mutex_lock(&foreign_lock);
     struct foreign_line *next, *first = foreign;
     foreign = NULL;
     foreign_end = &foreign;
+    atomic_store(&foreign_waits, false);
     pthread_mutex_unlock(&foreign_lock);
     for (; first != NULL; first = next) {
         next = first->next;
@@ -63,6 +68,7 @@ leave_foreign(const char *text)
     pthread_mutex_lock(&foreign_lock);
     *foreign_end = left;
     foreign_end = &left->next;
+    atomic_store(&foreign_waits, true);
     pthread_mutex_unlock(&foreign_lock);
 }
 

@@ -8,6 +8,7 @@
 #define ZOE_VALUE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "error.h"
 
@@ -35,7 +36,7 @@ typedef union {
 
 typedef struct {
     zoe_payload as;               /* what it is                          */
-    enum zoe_kind kind;           /* as which of them                    */
+    uint64_t kind;                /* enum zoe_kind: as which of them     */
 } zoe_value;
 
 /* Several values in order: what gather returns. */

@@ -157,7 +157,8 @@ shuffle(struct zoe_ready_fd *ready, int count)
 void
 zoe_watch_queue(zoe_loop *loop, int count)
 {
-    shuffle(loop->ready_fds, count);
+    if (count > 1)
+        shuffle(loop->ready_fds, count);
     for (int i = 0; i < count; i++) {
         const struct zoe_ready_fd *ready = &loop->ready_fds[i];
         queue_one(loop, &loop->watches[ready->fd], ready->modes);

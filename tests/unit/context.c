@@ -1,0 +1,54 @@
+/* context.c -- what a callback sets is seen by what it schedules, and by nobody else. */
+#include "check.h"
+#include "zoetrope.h"
+
+static const zoe_context_var color = {"color", {.kind = ZOE_TEXT, .as.text = "none"}};
+static zoe_loop *loop;
+static int seen;                  /* callbacks that saw what they should   */
+
+static void
+see(void *expected)
+{
+    seen += strcmp(zoe_context_get(&color).as.text, expected) == 0;
+}
+
+static void
+stop(void *argument)
+{
+    see(argument);
+    zoe_loop_stop(loop);
+}
+
+static void
+paint(void *argument)
+{
+    see(argument);
+    CHECK(zoe_context_set(&color, zoe_text("red")) == 0);
+    zoe_call_soon(loop, stop, "red");
+}
+
+/* Three callbacks, of which the second paints, in the program's own context. */
+static void
+run(char *outside)
+{
+    seen = 0;
+    zoe_call_soon(loop, see, outside);
+    zoe_call_soon(loop, paint, outside);
+    zoe_call_soon(loop, see, outside);
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(seen == 4);
+    CHECK(strcmp(zoe_context_get(&color).as.text, outside) == 0);
+}
+
+int
+main(void)
+{
+    loop = zoe_loop_new();
+    CHECK(loop != NULL);
+    run("none");
+    CHECK(zoe_context_set(&color, zoe_text("blue")) == 0);
+    run("blue");
+    zoe_loop_free(loop);
+    zoe_context_release(zoe_current_context);
+    return 0;
+}
