@@ -25,12 +25,19 @@ PRIVATE = src/turn.h src/world.h src/settings.h $(wildcard src/*_parts.h)
 HEADERS = $(filter-out $(PRIVATE),$(wildcard src/*.h))
 OBJECTS = $(SOURCES:src/%.c=$B/obj/%.o)
 TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c))
-LESSONS = $(patsubst %.c,$B/%,$(wildcard lessons/*/*.c))
+# TLS is a library of its own, made where there is OpenSSL.
+TLS := $(shell pkg-config --exists openssl 2>/dev/null && command -v openssl >/dev/null && \
+	echo $B/libzoetrope-tls.a)
+LESSONS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard lessons/*/*.c)))
 UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c tests/programs/*.c)) $B/tests/random_program \
 	$B/tests/probes/probes
 
 .PHONY: all
-all: $B/libzoetrope.a $B/libzoetrope.so $B/include/zoetrope.h $B/zoetrope $(LESSONS) ## the library, the tool, the lessons' programs
+all: $B/libzoetrope.a $B/libzoetrope.so $B/include/zoetrope.h $B/zoetrope $(TLS) $(TLS:.a=.so) \
+		$(LESSONS) ## the library, the tool, the lessons' programs
+ifeq (,$(TLS))
+	@echo '  left out: TLS; it needs openssl, pkg-config and libssl-dev (or openssl-devel)'
+endif
 
 .PHONY: help
 help: ## this list
@@ -63,9 +70,29 @@ $B/include/zoetrope.h:
 	@mkdir -p $(@D)
 	@echo '#include "$(CURDIR)/src/zoetrope.h"' > $@
 
+$B/tls/%.o: src/tls/%.c
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -c -o $@ $<
+
+$B/libzoetrope-tls.a: $(patsubst src/tls/%.c,$B/tls/%.o,$(wildcard src/tls/*.c))
+	@rm -f $@
+	@echo '  ar $@'
+	@$(AR) rcs $@ $^
+
+$B/libzoetrope-tls.so: $B/libzoetrope-tls.a $B/libzoetrope.so
+	@echo '  ld $@'
+	@$(CC) $(CFLAGS) -shared -Wl,-soname,libzoetrope-tls.so.0 -o $@ \
+		-Wl,--whole-archive $< -Wl,--no-whole-archive -L$B -lzoetrope -lssl -lcrypto $(LINK)
+
 $B/zoetrope: $(TOOL) $B/libzoetrope.a
 	@echo '  ld $@'
 	@$(CC) $(CFLAGS) -o $@ $^ $(LINK)
+
+$B/lessons/%_tls: lessons/%_tls.c $(TLS) $B/libzoetrope.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -iquote src/tls -MMD -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
@@ -89,12 +116,19 @@ demo: $B/zoetrope $B/lessons/09-share/lock ## run the lock example, show it here
 	@tests/need dot || true
 	@tests/demo
 
+.PHONY: certificates
+certificates: ## certificates for the lessons and tests of TLS, made afresh into build/certificates
+	@tests/certificates
+
+$B/certificates/server.pem: tests/certificates
+	@tests/certificates
+
 -include lessons/lessons.mk
 
 # --- testing ----------------------------------------------------------------------------------
 
 .PHONY: units
-units: all $(UNITS) ## the programs that the tests run
+units: all $(UNITS) $(if $(TLS),$B/certificates/server.pem) ## the programs that the tests run
 
 .PHONY: test
 test: units ## everything that must hold
@@ -124,7 +158,7 @@ bench: all ## speed, side by side with peers
 ROOT = $(DESTDIR)$(PREFIX)
 
 .PHONY: install
-install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope ## PREFIX=/usr/local DESTDIR=
+install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope $(TLS) $(TLS:.a=.so) ## PREFIX=/usr/local DESTDIR=
 	install -d $(ROOT)/bin $(ROOT)/lib/pkgconfig $(ROOT)/include/zoetrope \
 		$(ROOT)/share/zoetrope/cpython $(ROOT)/share/man/man1
 	install -m 644 $(HEADERS) $(ROOT)/include/zoetrope
@@ -135,6 +169,10 @@ install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope ## PREFIX=/usr/local DES
 	install -m 755 $B/zoetrope $(ROOT)/bin
 	install -m 644 trace/asyncio_trace.py $(ROOT)/share/zoetrope
 	install -m 644 trace/cpython/*.py $(ROOT)/share/zoetrope/cpython
+	[ -z "$(TLS)" ] || install -m 644 src/tls/tls.h $(ROOT)/include/zoetrope
+	[ -z "$(TLS)" ] || install -m 644 $B/libzoetrope-tls.a $(ROOT)/lib
+	[ -z "$(TLS)" ] || install -m 755 $B/libzoetrope-tls.so $(ROOT)/lib/libzoetrope-tls.so.0
+	[ -z "$(TLS)" ] || ln -sf libzoetrope-tls.so.0 $(ROOT)/lib/libzoetrope-tls.so
 	install -m 644 docs/zoetrope.1 $(ROOT)/share/man/man1
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/zoetrope.pc.in \
 		> $(ROOT)/lib/pkgconfig/zoetrope.pc

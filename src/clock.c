@@ -8,6 +8,7 @@
 #include "loop.h"
 #include "settings.h"
 #include "system.h"
+#include "thread_parts.h"
 #include "trace.h"
 
 static const double LONGEST_BLOCK = 9e9;   /* seconds: in ns they still fit in 64 bits */
@@ -40,16 +41,24 @@ sleep_really(double seconds)
 }
 
 void
-zoe_block(double seconds)
+zoe_clock_blocked(double seconds)
 {
     zoe_loop *loop = zoe_running_loop;
-    seconds = seconds > 0 ? fmin(seconds, LONGEST_BLOCK) : 0;
-    if (zoe_settings()->virtual_time)
-        virtual_now += seconds;
-    else
-        sleep_really(seconds);
     if (loop == NULL)
         return;
     zoe_loop_read_clock(loop);
     zoe_trace(loop, BLOCK, .number = (int64_t)floor(seconds * 1e9 + 0.5));
+}
+
+void
+zoe_block(double seconds)
+{
+    seconds = seconds > 0 ? fmin(seconds, LONGEST_BLOCK) : 0;
+    if (!zoe_settings()->virtual_time)
+        sleep_really(seconds);
+    else if (zoe_this_thread != NULL)
+        zoe_thread_sleep(seconds);
+    else
+        virtual_now += seconds;
+    zoe_clock_blocked(seconds);
 }

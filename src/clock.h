@@ -14,7 +14,11 @@ double zoe_clock_now(void);
 void zoe_clock_set(double now);
 
 /* Sleep, and let the whole thread sleep: nothing else in the loop runs meanwhile. Under the
- * virtual clock only the clock moves. Negative seconds are none. Emits block. Mirrors time.sleep. */
+ * virtual clock only the clock moves; in a thread of the virtual world (thread.h) others have their
+ * turns meanwhile. Negative seconds are none. Emits block, in a loop. Mirrors time.sleep. */
 void zoe_block(double seconds);
+
+/* For the library: this thread was blocked so long. Emits block, in a loop. */
+void zoe_clock_blocked(double seconds);
 
 #endif

@@ -7,6 +7,8 @@
 #ifndef ZOE_CONTEXT_H
 #define ZOE_CONTEXT_H
 
+#include <stdatomic.h>
+
 #include "value.h"
 
 /* A variable is known by its address; the value is what an unset one has. */
@@ -18,7 +20,7 @@ typedef struct {
 typedef struct zoe_context zoe_context;
 
 struct zoe_context {
-    unsigned refs;                /* owners                                       */
+    atomic_uint refs;             /* owners, in any thread: to_thread shares it   */
     const zoe_context_var *var;   /* the variable this pair sets                  */
     zoe_value value;              /* to this; texts and pointers are borrowed     */
     zoe_context *rest;            /* the pairs set before, owned                  */

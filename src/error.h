@@ -32,6 +32,11 @@ enum zoe_code {
     ZOE_ZERO_DIVISION = -21,      /* ZeroDivisionError                                        */
     ZOE_MEMORY_ERROR = -22,       /* MemoryError: an allocation failed                        */
     ZOE_STOP_ITERATION = -23,     /* StopAsyncIteration: an iterator has no more              */
+    ZOE_INCOMPLETE_READ = -24,    /* asyncio.IncompleteReadError: the stream ended too early  */
+    ZOE_LIMIT_OVERRUN = -25,      /* asyncio.LimitOverrunError: no separator within the limit */
+    ZOE_BROKEN_POOL = -26,        /* BrokenProcessPool: a worker process died                 */
+    ZOE_NAME_ERROR = -27,         /* socket.gaierror: a name or an address cannot be resolved */
+    ZOE_TLS_ERROR = -28,          /* ssl.SSLError: a certificate, or a broken rule of TLS     */
 };
 
 /* What zoe_catch can name besides one code. */

@@ -10,7 +10,11 @@
  *     6  run what is in the ready queue, and nothing that is added meanwhile
  */
 #include "clock.h"
+#include "faults.h"
 #include "settings.h"
+#include "signals_parts.h"
+#include "subprocess_parts.h"
+#include "threadsafe_parts.h"
 #include "trace_parts.h"
 #include "turn.h"
 #include "world.h"
@@ -33,20 +37,21 @@ struct wait_plan {
     double timeout;               /* seconds; negative: for ever       */
     enum zoe_why why;             /* what made it so                   */
     struct zoe_call *timer;       /* the timer that did; or NULL       */
+    double until;                 /* when a positive timeout is over   */
 };
 
 static struct wait_plan
 choose_timeout(const zoe_loop *loop)
 {
     if (loop->ready != NULL)
-        return (struct wait_plan){0, ZOE_WHY_READY, NULL};
+        return (struct wait_plan){0, ZOE_WHY_READY, NULL, 0};
     if (loop->stopping)
-        return (struct wait_plan){0, ZOE_WHY_STOP, NULL};
+        return (struct wait_plan){0, ZOE_WHY_STOP, NULL, 0};
     if (loop->timers.count == 0)
-        return (struct wait_plan){-1, ZOE_WHY_NOTHING, NULL};
-    double left = loop->timers.items[0].key - zoe_loop_time(loop);
+        return (struct wait_plan){-1, ZOE_WHY_NOTHING, NULL, 0};
+    double now = zoe_loop_time(loop), left = loop->timers.items[0].key - now;
     left = left < 0 ? 0 : left > LONGEST_WAIT ? LONGEST_WAIT : left;
-    return (struct wait_plan){left, ZOE_WHY_TIMER, loop->timers.items[0].item};
+    return (struct wait_plan){left, ZOE_WHY_TIMER, loop->timers.items[0].item, now + left};
 }
 
 static void
@@ -58,16 +63,45 @@ trace_select(zoe_loop *loop, const struct wait_plan *plan)
               .id = timer == NULL ? 0 : timer->id, .cause = timer == NULL ? 0 : timer->cause);
 }
 
+/* SIGINT may have interrupted the run. */
+static inline void
+look_for_interrupt(zoe_loop *loop)
+{
+    if (atomic_load_explicit(&zoe_interrupts, memory_order_relaxed) != 0)
+        zoe_interrupt_take(loop);
+}
+
+/* A signal ends a wait before its time. What matters of it is a byte in the self-pipe: look again. */
+static int
+wait_really(zoe_loop *loop, const struct wait_plan *plan)
+{
+    double left = plan->timeout;
+    for (;;) {
+        int count = loop->selector->wait(loop->selector, left, loop->ready_fds,
+                                         loop->watches_size);
+        look_for_interrupt(loop);
+        if (count != 0 || left == 0 || zoe_loop_escaping(loop))
+            return count;
+        if (plan->timeout > 0 && (left = plan->until - zoe_loop_time(loop)) <= 0)
+            return 0;
+    }
+}
+
+static int
+wait_virtually(zoe_loop *loop, double timeout)
+{
+    int count = zoe_world_wait(loop, timeout);
+    look_for_interrupt(loop);
+    return count;
+}
+
 /* Returns how many descriptors are ready; -1 when the run cannot go on. */
 static int
 wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
 {
     if (loop->trace != NULL)
         trace_select(loop, plan);
-    int count = loop->virtual_time
-                    ? zoe_world_wait(loop, plan->timeout)
-                    : loop->selector->wait(loop->selector, plan->timeout, loop->ready_fds,
-                                           loop->watches_size);
+    int count = loop->virtual_time ? wait_virtually(loop, plan->timeout) : wait_really(loop, plan);
     if (loop->trace != NULL)
         zoe_trace_take_output(loop->trace);
     if (plan->timeout != 0)
@@ -89,10 +123,13 @@ turn(zoe_loop *loop)
     int events = wait_for_events(loop, &plan);
     if (events < 0)
         return zoe_last_error()->code;
+    if (zoe_loop_escaping(loop))
+        return 0;
     zoe_wakeup_collect(loop);
     zoe_watch_queue(loop, events);
     zoe_timers_queue_due(loop);
     size_t ran = zoe_ready_run(loop);
+    look_for_interrupt(loop);
     if (loop->trace != NULL && !zoe_loop_escaping(loop))
         zoe_trace(loop, TURN_END, .number = (int64_t)ran, .extra = (int64_t)loop->ready_count);
     return 0;
@@ -215,6 +252,7 @@ static void
 prepare(zoe_loop *loop)
 {
     const struct zoe_settings *settings = zoe_settings();
+    zoe_faults_install();
     loop->ready_end = &loop->ready;
     loop->inbox_end = &loop->inbox;
     loop->ids = zoe_thread_ids();
@@ -233,14 +271,24 @@ prepare(zoe_loop *loop)
 zoe_loop *
 zoe_loop_new(void)
 {
-    zoe_loop *loop = zoe_allocate(sizeof *loop);
-    if (loop == NULL)
+    return zoe_loop_new_with(zoe_selector_default());
+}
+
+zoe_loop *
+zoe_loop_new_with(zoe_selector *selector)
+{
+    if (selector == NULL)
         return NULL;
+    zoe_loop *loop = zoe_allocate(sizeof *loop);
+    if (loop == NULL) {
+        selector->close(selector);
+        return NULL;
+    }
     prepare(loop);
+    loop->selector = selector;
     zoe_trace_begin(loop->trace);
     zoe_trace(loop, LOOP_OPEN, .id = loop->number);
-    loop->selector = zoe_selector_select();
-    if (loop->selector != NULL && zoe_wakeup_open(loop) == 0)
+    if (zoe_wakeup_open(loop) == 0)
         return loop;
     zoe_loop_close(loop);
     zoe_loop_release(loop);
@@ -260,10 +308,16 @@ zoe_loop_close(zoe_loop *loop)
     pthread_mutex_lock(&loop->inbox_lock);
     loop->closed = true;
     pthread_mutex_unlock(&loop->inbox_lock);
+    zoe_subprocesses_close(loop);
+    zoe_servers_close(loop);
+    zoe_channels_close(loop);
+    zoe_signals_close(loop);
     zoe_ready_clear(loop);
     zoe_timers_clear(loop);
     zoe_watch_clear(loop);
     zoe_wakeup_close(loop);
+    zoe_ties_close(loop);
+    zoe_executor_close(loop);
     zoe_value_release(loop->awaited);
     zoe_value_release(loop->raised);
     loop->awaited = loop->raised = zoe_none();

@@ -24,6 +24,10 @@ typedef struct zoe_loop zoe_loop;
 typedef struct zoe_future zoe_future;
 typedef struct zoe_task zoe_task;
 struct zoe_trace;
+struct zoe_child;
+struct zoe_channel;
+struct zoe_server;
+struct zoe_subprocess;
 
 /* Where in the program a call stands, for reports and traces. */
 #define ZOE_STRING_(x) #x
@@ -86,6 +90,7 @@ struct zoe_watch {
     struct zoe_call *reader;      /* run while it can be read; NULL: nobody                    */
     struct zoe_call *writer;      /* run while it can be written; NULL: nobody                 */
     uint32_t id;                  /* its number in traces, fd1, fd2, ...; 0: none yet          */
+    uint64_t file;                /* traced: what file it was then, by device and inode        */
     uint64_t cause[2];            /* traced: the events that began reading and writing         */
 };
 
@@ -133,6 +138,11 @@ struct zoe_loop {
     int watched;                  /* descriptors watched, the self-pipe included               */
     struct zoe_ready_fd *ready_fds;   /* room for what the selector reports                    */
     int self_pipe[2];             /* a byte in it ends select(): read end, write end           */
+    struct zoe_channel *channels; /* open transports over descriptors, the youngest first      */
+    void *room;                   /* where bytes arrive before they are handed over; or NULL   */
+    struct zoe_child *children;   /* those that SIGCHLD tells of                               */
+    struct zoe_server *servers;   /* those that are open, newest first                         */
+    struct zoe_subprocess *subprocesses;  /* transports of children, oldest first                      */
 
     /* The run. */
     bool running;                 /* inside run_forever                                        */
@@ -150,6 +160,12 @@ struct zoe_loop {
     struct zoe_entry *inbox;      /* zoe_calls not yet in the ready queue: the first           */
     struct zoe_entry **inbox_end; /* where the next one is linked                              */
     atomic_bool inbox_full;       /* there are some: looked at in every turn, without the lock */
+
+    /* Jobs for other threads (executor.c, threadsafe.c). */
+    struct zoe_executor *executor;    /* its own pool: owned; NULL: not used yet               */
+    bool executor_shut;           /* it takes no more jobs                                     */
+    struct zoe_closing *closings; /* threads that wait for it to end                           */
+    struct zoe_tie *ties;         /* futures that end as jobs do, jobs that end as tasks do    */
 
     /* Memory. */
     zoe_pool calls;               /* of zoe_call                                               */
@@ -171,8 +187,14 @@ struct zoe_loop {
  * loop_open. Mirrors asyncio.new_event_loop. */
 zoe_loop *zoe_loop_new(void);
 
-/* Close the loop: what is ready or timed is dropped. Closing twice is allowed. Returns 0, or
- * ZOE_RUNTIME_ERROR while it runs. Emits loop_close. Mirrors loop.close. */
+/* The same with a selector, which the loop takes over (also when it fails):
+ *     zoe_loop_new_with(zoe_selector_new("epoll"))
+ * NULL for a selector: NULL. Mirrors asyncio.SelectorEventLoop(selector). */
+zoe_loop *zoe_loop_new_with(zoe_selector *selector);
+
+/* Close the loop: what is ready or timed is dropped; threads of its own executor are waited for.
+ * Closing twice is allowed. Returns 0, or ZOE_RUNTIME_ERROR while it runs. Emits loop_close.
+ * Mirrors loop.close. */
 int zoe_loop_close(zoe_loop *loop);
 
 /* Whether close was called. Mirrors loop.is_closed. */

@@ -1,7 +1,9 @@
 /* run.c -- from a coroutine to its result: a loop, a task, a run, and an orderly end. */
 #include "run.h"
 
+#include "executor.h"
 #include "gather.h"
+#include "signals_parts.h"
 #include "task_parts.h"
 #include "turn.h"
 
@@ -97,6 +99,8 @@ zoe_loop_free(zoe_loop *loop)
 
 /* --- asyncio's three steps of shutting down ----------------------------------------------- */
 
+enum { LONGEST_SHUTDOWN = 300 };  /* seconds that threads get to end; asyncio's limit */
+
 struct shutdown_asyncgens {
     zoe_frame frame;              /* nothing else: there are no asynchronous generators to end */
 };
@@ -109,20 +113,21 @@ CORO(shutdown_asyncgens)
 }
 
 struct shutdown_default_executor {
-    zoe_frame frame;              /* nothing else: no executor was used                        */
+    zoe_frame frame;
+    struct zoe_shutdown_default_executor shutdown;
 };
 
 CORO(shutdown_default_executor)
 {
     ASYNC (me) {
-        RETURN(zoe_none());
+        CALL(zoe_shutdown_default_executor, &me->shutdown, .timeout = LONGEST_SHUTDOWN);
     }
 }
 
 static void
 run_step(zoe_loop *loop, const zoe_coro *coro)
 {
-    struct shutdown_asyncgens nothing = {.frame = {0}};
+    struct shutdown_default_executor nothing = {.frame = {0}};   /* the larger of the two */
     zoe_task *task = zoe_task_new(loop, NULL, coro, &nothing, NULL);
     if (task == NULL)
         return;
@@ -210,7 +215,9 @@ zoe_runner_run_(zoe_runner *runner, const zoe_coro *coro, const void *arguments,
         return zoe_raise_last();
     zoe_task_release(runner->main);
     runner->main = task;
-    return zoe_loop_run_until_complete(loop, &task->future);
+    bool interruptible = zoe_interrupt_catch(loop, task);
+    zoe_value outcome = zoe_loop_run_until_complete(loop, &task->future);
+    return interruptible ? zoe_interrupt_release(outcome) : outcome;
 }
 
 int
@@ -252,9 +259,10 @@ zoe_exit_status(zoe_value result)
         return 0;
     }
     const zoe_error *error = result.as.error;
+    int status = error->code == ZOE_KEYBOARD_INTERRUPT ? 128 + SIGINT : 1;
     fflush(stdout);
     fprintf(stderr, "zoetrope: %s%s%s\n", zoe_error_name(error->code),
             error->message[0] == '\0' ? "" : ": ", error->message);
     zoe_value_release(result);
-    return 1;
+    return status;
 }

@@ -7,15 +7,16 @@
 /* Make a loop, run coroutine `coro` with these arguments in it as a task, cancel what is left,
  * and close the loop:
  *     zoe_value result = zoe_run(greet, .name = "world");
- * Returns the coroutine's value or error, which the caller owns; RuntimeError inside a running
- * loop. Mirrors asyncio.run. */
+ * SIGINT (Ctrl-C) cancels the task, unless the program gives it another meaning, and the run ends
+ * with KeyboardInterrupt; a second one ends it at once. Returns the coroutine's value or error,
+ * which the caller owns; RuntimeError inside a running loop. Mirrors asyncio.run. */
 #define zoe_run(...) ZOE_RUN(__VA_ARGS__, .frame = {0})
 #define ZOE_RUN(coro, ...) zoe_run_(&coro, &(struct coro){__VA_ARGS__}, ZOE_HERE)
 
 zoe_value zoe_run_(const zoe_coro *coro, const void *arguments, const char *site);
 
 /* What main() returns for the result of a run: 0 for a value. An error is printed to stderr, and is
- * 1. Releases the value. */
+ * 1; a KeyboardInterrupt is 130, as a shell calls the end by SIGINT. Releases the value. */
 int zoe_exit_status(zoe_value result);
 
 /* Turn until the future is done. Returns its value or error, which the caller owns; an error of

@@ -34,6 +34,21 @@ struct zoe_selector {
     void (*close)(zoe_selector *selector);
 };
 
+/* A selector by its name: "select", "poll", "epoll" (Linux), "kqueue" (BSD, macOS). Returns it, owned
+ * by the caller; NULL: ZOE_VALUE_ERROR for any other name, ENOSYS for one that this system does not
+ * have, or without memory or descriptors. */
+zoe_selector *zoe_selector_new(const char *name);
+
+/* The one that ZOETROPE_SELECTOR asks for, or select. Asking for one that is not there ends the
+ * program with one line and status 2. Returns as zoe_selector_new does. */
+zoe_selector *zoe_selector_default(void);
+
+/* A selector made of poll(), of epoll, of kqueue: no limit but memory. Return as zoe_selector_new
+ * does. */
+zoe_selector *zoe_selector_poll(void);
+zoe_selector *zoe_selector_epoll(void);
+zoe_selector *zoe_selector_kqueue(void);
+
 /* A selector made of select(): at most FD_SETSIZE descriptors, all below FD_SETSIZE.
  * Returns it, owned by the caller, or NULL without memory. */
 zoe_selector *zoe_selector_select(void);

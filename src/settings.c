@@ -29,6 +29,14 @@ choose(const char *name, const char *off, const char *on, const char *why)
     return true;
 }
 
+/* A value that is a text; NULL: none. */
+static const char *
+text(const char *name)
+{
+    const char *value = getenv(name);
+    return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
 static uint64_t
 read_seed(void)
 {
@@ -50,9 +58,8 @@ read_settings(void)
                                    "a clock is monotonic or virtual");
     settings.debug = choose("ZOETROPE_DEBUG", "0", "1", "debug mode is 0 or 1");
     settings.seed = read_seed();
-    settings.trace = getenv("ZOETROPE_TRACE");
-    if (settings.trace != NULL && settings.trace[0] == '\0')
-        settings.trace = NULL;
+    settings.trace = text("ZOETROPE_TRACE");
+    settings.selector = text("ZOETROPE_SELECTOR");
     random_state = settings.seed;
 }
 
@@ -74,13 +81,19 @@ next_random(void)
     return z ^ (z >> 31);
 }
 
+int
+zoe_choose(int count)
+{
+    return zoe_settings()->seed == 0 ? count - 1 : (int)(next_random() % (uint64_t)count);
+}
+
 void
 zoe_shuffle(void **pointers, int count)
 {
     if (zoe_settings()->seed == 0)
         return;
     for (int i = count - 1; i > 0; i--) {
-        int j = (int)(next_random() % (uint64_t)(i + 1));
+        int j = zoe_choose(i + 1);
         void *swapped = pointers[i];
         pointers[i] = pointers[j];
         pointers[j] = swapped;

@@ -13,6 +13,7 @@ struct zoe_settings {
     bool virtual_time;            /* ZOETROPE_CLOCK=virtual                                    */
     bool debug;                   /* ZOETROPE_DEBUG=1                                          */
     uint64_t seed;                /* ZOETROPE_SEED; 0: exactly as asyncio does                 */
+    const char *selector;         /* ZOETROPE_SELECTOR; NULL: select                           */
     const char *trace;            /* ZOETROPE_TRACE; NULL: no trace                            */
 };
 
@@ -24,5 +25,8 @@ _Noreturn void zoe_refuse_setting(const char *name, const char *value, const cha
 
 /* Permute count pointers by the seed: what asyncio leaves open. Without a seed they stay. */
 void zoe_shuffle(void **pointers, int count);
+
+/* One of count places, 0 to count - 1, of the seed's choice; the last one without a seed. */
+int zoe_choose(int count);
 
 #endif

@@ -1,8 +1,32 @@
 /* system.c -- the operating system as it is. */
 #include "system.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+#include <sys/wait.h>
 #include <unistd.h>
+
+#ifdef SYS_pidfd_open
+extern long syscall(long number, ...);       /* not POSIX's, but Linux' */
+
+static int
+open_pidfd(pid_t child)
+{
+    return (int)syscall(SYS_pidfd_open, child, 0);
+}
+#else
+static int
+open_pidfd(pid_t child)
+{
+    (void)child;
+    errno = ENOSYS;
+    return -1;
+}
+#endif
 
 struct zoe_system zoe_system = {
     .calloc = calloc,
@@ -15,4 +39,26 @@ struct zoe_system zoe_system = {
     .close = close,
     .clock_gettime = clock_gettime,
     .nanosleep = nanosleep,
+    .socket = socket,
+    .socketpair = socketpair,
+    .bind = bind,
+    .listen = listen,
+    .accept = accept,
+    .connect = connect,
+    .recv = recv,
+    .recvfrom = recvfrom,
+    .send = send,
+    .sendto = sendto,
+    .sendmsg = sendmsg,
+    .shutdown = shutdown,
+    .posix_spawnp = posix_spawnp,
+    .waitpid = waitpid,
+    .kill = kill,
+    .pidfd_open = open_pidfd,
+    .sigaction = sigaction,
+    .pthread_create = pthread_create,
+    .fork = fork,
+    .getaddrinfo = getaddrinfo,
+    .freeaddrinfo = freeaddrinfo,
+    .getnameinfo = getnameinfo,
 };

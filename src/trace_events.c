@@ -147,6 +147,65 @@ error_if_any(struct zoe_line *line, const struct zoe_record *record)
         zoe_line_text(line, record->site);
 }
 
+static void
+transport(struct zoe_line *line, const struct zoe_record *record)
+{
+    put_id(line, 'X', record->number);
+}
+
+static void
+transport_itself(struct zoe_line *line, const struct zoe_record *record)
+{
+    put_letter_id(line, record, 'X');
+}
+
+static void
+protocol(struct zoe_line *line, const struct zoe_record *record)
+{
+    put_letter_id(line, record, 'P');
+}
+
+static void
+job(struct zoe_line *line, const struct zoe_record *record)
+{
+    put_letter_id(line, record, 'J');
+}
+
+static void
+child(struct zoe_line *line, const struct zoe_record *record)
+{
+    put_letter_id(line, record, 'C');
+}
+
+/* How a child ended: small says that this event tells. */
+static void
+status_if_any(struct zoe_line *line, const struct zoe_record *record)
+{
+    if (record->small != 0)
+        zoe_line_number(line, record->number);
+}
+
+static void
+bytes_if_any(struct zoe_line *line, const struct zoe_record *record)
+{
+    if (record->number >= 0)
+        zoe_line_number(line, record->number);
+}
+
+static void
+second_string(struct zoe_line *line, const struct zoe_record *record)
+{
+    zoe_line_string(line, record->site);
+}
+
+static void
+transport_kind(struct zoe_line *line, const struct zoe_record *record)
+{
+    static const char *const names[] = {"socket", "datagram", "read_pipe", "write_pipe", "process",
+                                        "tls", "layer"};
+    zoe_line_string(line, names[record->small]);
+}
+
 /* A callback's label; a task's says which. */
 static void
 label(struct zoe_line *line, const struct zoe_record *record)
@@ -258,6 +317,11 @@ static const struct {
     [ZOE_SPAN] = {NAME("span"), {{KEY("text"), string}}},
     [ZOE_SPAN_END] = {NAME("span_end"), {{KEY("text"), string}}},
     [ZOE_EXIT] = {NAME("exit"), {{KEY("how"), string}}},
+    [ZOE_SIGNAL] = {NAME("signal"), {{KEY("signal"), string}}},
+    [ZOE_CHILD] = {NAME("child"), {{KEY("child"), child}, {KEY("op"), string},
+                                   {KEY("status"), status_if_any}}},
+    [ZOE_JOB] = {NAME("job"), {{KEY("job"), job}, {KEY("op"), string},
+                               {KEY("cb"), second_string}}},
     [ZOE_FUTURE] = {NAME("future"), {{KEY("f"), future}, {KEY("kind"), string}}},
     [ZOE_TASK] = {NAME("task"), {{KEY("task"), task}, {KEY("name"), task_name},
                                  {KEY("coro"), string}, {KEY("parent"), parent_if_any}}},
@@ -280,6 +344,13 @@ static const struct {
     [ZOE_SYNC] = {NAME("sync"), {{KEY("obj"), object}, {KEY("kind"), sync_kind},
                                  {KEY("op"), string}, {KEY("waiters"), number},
                                  {KEY("value"), extra_if_any}}},
+    [ZOE_TRANSPORT] = {NAME("transport"), {{KEY("x"), transport_itself},
+                                           {KEY("kind"), transport_kind}, {KEY("op"), string},
+                                           {KEY("bytes"), bytes_if_any},
+                                           {KEY("buffered"), extra}}},
+    [ZOE_PROTOCOL] = {NAME("protocol"), {{KEY("p"), protocol}, {KEY("x"), transport},
+                                         {KEY("call"), string}, {KEY("bytes"), extra_if_any},
+                                         {KEY("error"), error_if_any}}},
 };
 
 void

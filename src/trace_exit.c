@@ -7,18 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "signal_names.h"
 #include "trace_parts.h"
 
 static struct zoe_trace *trace_to_write;
 
-static const struct {
-    int number;                   /* a signal that kills            */
-    const char *name;             /* as it stands in the trace      */
-} deadly[] = {
-    {SIGHUP, "SIGHUP"},   {SIGINT, "SIGINT"},   {SIGQUIT, "SIGQUIT"}, {SIGILL, "SIGILL"},
-    {SIGABRT, "SIGABRT"}, {SIGFPE, "SIGFPE"},   {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},
-    {SIGPIPE, "SIGPIPE"}, {SIGALRM, "SIGALRM"}, {SIGTERM, "SIGTERM"}, {SIGUSR1, "SIGUSR1"},
-    {SIGUSR2, "SIGUSR2"},
+static const int deadly[] = {     /* the signals that kill */
+    SIGHUP,  SIGINT,  SIGQUIT, SIGILL,  SIGABRT, SIGFPE,  SIGSEGV,
+    SIGBUS,  SIGPIPE, SIGALRM, SIGTERM, SIGUSR1, SIGUSR2,
 };
 
 static void
@@ -57,14 +53,10 @@ at_exit(void)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-static void
-at_signal(int number)
+void
+zoe_trace_at_signal(int number)
 {
-    const char *name = "signal";
-    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
-        if (deadly[i].number == number)
-            name = deadly[i].name;
-    write_rest(name);
+    write_rest(zoe_signal_name(number));
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -76,7 +68,7 @@ catch_signal(int number)
     sigaction(number, NULL, &before);
     if (before.sa_handler != SIG_DFL)
         return;
-    action.sa_handler = at_signal;
+    action.sa_handler = zoe_trace_at_signal;
     action.sa_flags = (int)SA_RESETHAND;
     sigfillset(&action.sa_mask);
     sigaction(number, &action, NULL);
@@ -88,5 +80,5 @@ zoe_trace_write_at_exit(struct zoe_trace *trace)
     trace_to_write = trace;
     atexit(at_exit);
     for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
-        catch_signal(deadly[i].number);
+        catch_signal(deadly[i]);
 }

@@ -14,8 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "memory.h"
 #include "system.h"
+#include "thread_parts.h"
 #include "trace_parts.h"
 
 static struct zoe_trace *trace_of_output;
@@ -82,10 +84,13 @@ take_byte(char byte)
     }
     line[length] = '\0';
     length = 0;
-    if (zoe_trace_open() == NULL) {
+    bool by_turn = zoe_thread_has_turn();
+    if (zoe_trace_open() == NULL && !by_turn) {
         leave_foreign(line);
         return;
     }
+    if (by_turn)
+        trace_of_output->now = zoe_trace_time(trace_of_output, zoe_clock_now());
     zoe_trace_take_output(trace_of_output);
     record(trace_of_output, line);
 }

@@ -43,6 +43,13 @@ void zoe_line_path(struct zoe_line *line, const char *path);
 void zoe_event_name(struct zoe_line *line, const struct zoe_record *record);
 void zoe_event_fields(struct zoe_line *line, const struct zoe_record *record);
 
+/* Whether events of this kind have a text of their own where others have the site. */
+static inline bool
+zoe_event_says_more(int kind)
+{
+    return kind == ZOE_REPORT || kind == ZOE_JOB || kind == ZOE_PROTOCOL;
+}
+
 /* Append a value, in JSON. */
 void zoe_line_value(struct zoe_line *line, zoe_value value);
 
@@ -50,6 +57,9 @@ void zoe_line_value(struct zoe_line *line, zoe_value value);
 
 /* Where lines go from now on; writes the header. */
 void zoe_trace_write_to(int fd);
+
+/* Where they go now; -1: nowhere. */
+int zoe_trace_descriptor(void);
 
 /* Write count events as lines, numbered from n. Safe in a signal handler, and of no effect in a
  * forked child or once writing has failed, which is said once on stderr. The caller holds signals
@@ -66,6 +76,9 @@ void zoe_trace_take_output(struct zoe_trace *trace);
 
 /* Hold signals back while lines are written; the old mask goes to *before. */
 void zoe_trace_hold_signals(sigset_t *before);
+
+/* What a signal that kills does first in a traced program: write the rest, and then kill. */
+void zoe_trace_at_signal(int number);
 
 /* See to it that everything is written when the program exits or crashes. */
 void zoe_trace_write_at_exit(struct zoe_trace *trace);

@@ -59,7 +59,7 @@ put_source(struct zoe_line *line, const struct zoe_record *record)
 {
     bool by_line = record->kind == ZOE_STEP || record->kind == ZOE_AWAIT ||
                    record->kind == ZOE_YIELD;
-    if (record->site == NULL || record->kind == ZOE_REPORT)
+    if (record->site == NULL || zoe_event_says_more(record->kind))
         return;
     zoe_line_text(line, ",\"src\":\"");
     zoe_line_path(line, record->site);
@@ -99,6 +99,12 @@ put_record(struct zoe_line *line, const struct zoe_record *record, uint64_t n)
     zoe_event_fields(line, record);
     put_source(line, record);
     zoe_line_text(line, "}");
+}
+
+int
+zoe_trace_descriptor(void)
+{
+    return destination;
 }
 
 void

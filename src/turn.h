@@ -104,11 +104,28 @@ void zoe_watch_clear(zoe_loop *loop);
 /* Make the self-pipe and watch it. Returns 0 or a code. */
 int zoe_wakeup_open(zoe_loop *loop);
 
+/* Write a byte to it: the next select() returns at once. Emits wakeup. */
+void zoe_wakeup_write(zoe_loop *loop);
+
 /* Take in what other threads have scheduled. */
 void zoe_wakeup_collect(zoe_loop *loop);
 
+/* What zoe_call_soon_threadsafe does, with what is filled in of a record: callback, argument, drop,
+ * label and site. drop(argument) is called, unless it is NULL, when the callback has run or never
+ * will, but not when this fails. With *spare, a record from zoe_allocate, it fails only if the loop
+ * is closed; when it needed the record, *spare is NULL then. */
+int zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare);
+
 /* Close the self-pipe and drop what other threads have scheduled. */
 void zoe_wakeup_close(zoe_loop *loop);
+
+/* --- transports (channel.c) --------------------------------------------------------------- */
+
+/* Report every transport that is still open, and close it. */
+void zoe_channels_close(zoe_loop *loop);
+
+/* Close every server (server.c). */
+void zoe_servers_close(zoe_loop *loop);
 
 /* --- reports (report.c) ------------------------------------------------------------------- */
 

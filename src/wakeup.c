@@ -7,21 +7,38 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "signals_parts.h"
 #include "system.h"
+#include "thread_parts.h"
 #include "turn.h"
 
 enum { BURST = 4096 };            /* bytes taken from the pipe at once */
 
-/* Empty the pipe: the bytes say nothing but "wake up". */
-static void
-read_from_self(void *argument)
+/* Read what the pipe holds, signals apart: their bytes are their numbers. Those that are 0 say
+ * nothing but "wake up". Returns how many bytes; negative when there are none. */
+static ssize_t
+read_burst(zoe_loop *loop)
 {
-    zoe_loop *loop = argument;
-    char bytes[BURST];
+    unsigned char bytes[BURST];
+    int signals = 0;
     ssize_t got;
     do
         got = zoe_system.read(loop->self_pipe[0], bytes, sizeof bytes);
-    while (got > 0 || (got < 0 && errno == EINTR));
+    while (got < 0 && errno == EINTR);
+    for (ssize_t i = 0; i < got; i++)
+        if (bytes[i] != 0)
+            bytes[signals++] = bytes[i];
+    if (signals > 0)
+        zoe_signals_arrived(loop, bytes, signals);
+    return got;
+}
+
+/* Empty the pipe. */
+static void
+read_from_self(void *argument)
+{
+    while (read_burst(argument) > 0)
+        continue;
 }
 
 static void
@@ -31,6 +48,13 @@ write_to_self(zoe_loop *loop)
     do
         sent = zoe_system.write(loop->self_pipe[1], "", 1);
     while (sent < 0 && errno == EINTR);
+}
+
+void
+zoe_wakeup_write(zoe_loop *loop)
+{
+    zoe_trace(loop, WAKEUP, 0);
+    write_to_self(loop);
 }
 
 static int
@@ -55,46 +79,71 @@ zoe_wakeup_open(zoe_loop *loop)
                           "read_from_self", NULL);
 }
 
-/* A record of its own: the loop's pool belongs to the loop's thread. */
-static struct zoe_call *
-foreign_call(zoe_callback *callback, void *argument, const char *label, const char *site)
-{
-    struct zoe_call *call = zoe_allocate(sizeof *call);
-    if (call == NULL)
-        return NULL;
-    call->callback = callback;
-    call->argument = argument;
-    call->label = label;
-    call->site = site;
-    return call;
-}
+/* --- leaving a callback ------------------------------------------------------------------- */
 
 static int
-leave_in_inbox(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
-               const char *site)
+make_ready(zoe_loop *loop, const struct zoe_call *wanted)
 {
-    if (loop->closed)
-        return zoe_fail(ZOE_RUNTIME_ERROR, "Event loop is closed");
-    struct zoe_call *call = foreign_call(callback, argument, label, site);
+    struct zoe_call *call = zoe_call_new(loop, wanted->callback, wanted->argument, wanted->label,
+                                         wanted->site);
     if (call == NULL)
         return ZOE_MEMORY_ERROR;
+    call->drop = wanted->drop;
+    zoe_entry_number(loop, &call->entry);
+    zoe_ready_append(loop, &call->entry, ZOE_WHY_THREADSAFE, wanted->entry.cause);
+    return 0;
+}
+
+/* In the loop's own thread, or in one that the loop waits for: no need for the inbox. */
+static int
+make_ready_here(zoe_loop *loop, struct zoe_call *wanted, bool own)
+{
+    zoe_loop_read_clock(loop);
+    wanted->entry.cause = (uint32_t)(own ? zoe_running_cause(loop) : zoe_thread_cause);
+    int code = make_ready(loop, wanted);
+    if (code == 0)
+        zoe_trace(loop, WAKEUP, 0);
+    return code;
+}
+
+/* A record of its own, or the spare one: the loop's pool belongs to the loop's thread. */
+static int
+leave_in_inbox(zoe_loop *loop, const struct zoe_call *wanted, struct zoe_call **spare)
+{
+    struct zoe_call *call = spare != NULL ? *spare : zoe_allocate(sizeof *call);
+    if (call == NULL)
+        return ZOE_MEMORY_ERROR;
+    if (spare != NULL)
+        *spare = NULL;
+    *call = *wanted;
     *loop->inbox_end = &call->entry;
     loop->inbox_end = &call->entry.next;
     atomic_store(&loop->inbox_full, true);
-    write_to_self(loop);
     return 0;
 }
 
 static int
-call_from_own_thread(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
-                     const char *site)
+hand_over(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare)
 {
-    zoe_handle handle = zoe_call_soon_(loop, callback, argument, label, site);
-    if (handle.call == NULL)
-        return zoe_last_error()->code;
-    zoe_trace(loop, WAKEUP, 0);
-    write_to_self(loop);
-    return 0;
+    if (loop->closed)
+        return zoe_fail(ZOE_RUNTIME_ERROR, "Event loop is closed");
+    bool own = pthread_equal(loop->thread, pthread_self());
+    bool here = own || zoe_thread_has_turn();
+    int code = here ? make_ready_here(loop, wanted, own) : leave_in_inbox(loop, wanted, spare);
+    if (here && code != 0 && spare != NULL)
+        code = leave_in_inbox(loop, wanted, spare);
+    return code;
+}
+
+int
+zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare)
+{
+    pthread_mutex_lock(&loop->inbox_lock);
+    int code = hand_over(loop, wanted, spare);
+    if (code == 0)
+        write_to_self(loop);
+    pthread_mutex_unlock(&loop->inbox_lock);
+    return code;
 }
 
 int
@@ -103,27 +152,22 @@ zoe_call_soon_threadsafe_(zoe_loop *loop, zoe_callback *callback, void *argument
 {
     if (zoe_missing(loop, "loop") || zoe_missing((void *)(intptr_t)callback, "callback"))
         return ZOE_TYPE_ERROR;
-    pthread_mutex_lock(&loop->inbox_lock);
-    bool own = pthread_equal(loop->thread, pthread_self());
-    int code = own ? call_from_own_thread(loop, callback, argument, label, site)
-                   : leave_in_inbox(loop, callback, argument, label, site);
-    pthread_mutex_unlock(&loop->inbox_lock);
-    return code;
+    struct zoe_call wanted = {.callback = callback, .argument = argument, .label = label,
+                              .site = site};
+    return zoe_wakeup_send(loop, &wanted, NULL);
 }
+
+/* --- taking it in ------------------------------------------------------------------------- */
 
 /* Move the first of the inbox into the ready queue. Returns false without memory. */
 static bool
 collect_one(zoe_loop *loop)
 {
     struct zoe_call *foreign = (struct zoe_call *)loop->inbox;
-    struct zoe_call *call = zoe_call_new(loop, foreign->callback, foreign->argument,
-                                         foreign->label, foreign->site);
-    if (call == NULL)
+    if (make_ready(loop, foreign) != 0)
         return false;
     loop->inbox = foreign->entry.next;
     zoe_release(foreign);
-    zoe_entry_number(loop, &call->entry);
-    zoe_ready_append(loop, &call->entry, ZOE_WHY_THREADSAFE, 0);
     return true;
 }
 
@@ -144,18 +188,29 @@ zoe_wakeup_collect(zoe_loop *loop)
     pthread_mutex_unlock(&loop->inbox_lock);
 }
 
+/* What nobody will run any more. Without the lock: a drop function may call into the loop. */
+static void
+drop_all(struct zoe_entry *entry)
+{
+    while (entry != NULL) {
+        struct zoe_call *foreign = (struct zoe_call *)entry;
+        entry = entry->next;
+        if (foreign->drop != NULL)
+            foreign->drop(foreign->argument);
+        zoe_release(foreign);
+    }
+}
+
 void
 zoe_wakeup_close(zoe_loop *loop)
 {
     pthread_mutex_lock(&loop->inbox_lock);
-    while (loop->inbox != NULL) {
-        struct zoe_entry *next = loop->inbox->next;
-        zoe_release(loop->inbox);
-        loop->inbox = next;
-    }
+    struct zoe_entry *dropped = loop->inbox;
+    loop->inbox = NULL;
     for (int end = 0; end < 2; end++)
         if (loop->self_pipe[end] >= 0)
             zoe_system.close(loop->self_pipe[end]);
     loop->self_pipe[0] = loop->self_pipe[1] = -1;
     pthread_mutex_unlock(&loop->inbox_lock);
+    drop_all(dropped);
 }

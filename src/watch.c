@@ -1,5 +1,6 @@
 /* watch.c -- descriptors: who is to be called when one can be read or written. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "settings.h"
 #include "turn.h"
@@ -53,6 +54,20 @@ retire(zoe_loop *loop, struct zoe_call *call)
     }
 }
 
+/* Traced: the same file keeps its number, and a descriptor that is used again for another one gets a
+ * new one. */
+static void
+number(zoe_loop *loop, struct zoe_watch *watch, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0)
+        return;
+    uint64_t file = (uint64_t)status.st_ino * 31 + (uint64_t)status.st_dev;
+    if (watch->id == 0 || watch->file != file)
+        watch->id = (uint32_t)++loop->ids->fd;
+    watch->file = file;
+}
+
 static int
 install(zoe_loop *loop, int fd, int mode, struct zoe_call *call)
 {
@@ -62,8 +77,8 @@ install(zoe_loop *loop, int fd, int mode, struct zoe_call *call)
         return zoe_last_error()->code;
     if (before == 0)
         loop->watched++;
-    if (watch->id == 0)
-        watch->id = (uint32_t)++loop->ids->fd;
+    if (before == 0 && loop->trace != NULL)
+        number(loop, watch, fd);
     if (*slot(watch, mode) != NULL)
         retire(loop, *slot(watch, mode));
     *slot(watch, mode) = call;
@@ -107,10 +122,8 @@ remove_watch(zoe_loop *loop, int fd, int mode)
     retire(loop, *slot(watch, mode));
     *slot(watch, mode) = NULL;
     loop->selector->watch(loop->selector, fd, modes_of(watch));
-    if (modes_of(watch) == 0) {
+    if (modes_of(watch) == 0)
         loop->watched--;
-        watch->id = 0;
-    }
     return true;
 }
 

@@ -26,6 +26,24 @@
 #include "semaphore.h"            /* so many at a time                            */
 #include "barrier.h"              /* all wait for the last                        */
 #include "queue.h"                /* from those who make to those who take        */
+#include "thread.h"               /* a thread that the virtual world knows of     */
+#include "job.h"                  /* what another thread is to do                 */
+#include "executor.h"             /* pools of threads and processes               */
+#include "threadsafe.h"           /* between a loop and other threads             */
+#include "names.h"                /* hosts and their addresses                    */
+#include "signals.h"              /* signals as callbacks                         */
+#include "sockets.h"              /* sockets of your own, awaited                 */
+#include "protocol.h"             /* the program's half of a connection           */
+#include "transport.h"            /* the system's half                            */
+#include "layer.h"                /* what the bytes go through                    */
+#include "connection.h"           /* making connections                           */
+#include "server.h"               /* taking connections                           */
+#include "stream_reader.h"        /* reading as if it were a file                 */
+#include "stream_writer.h"        /* writing as if it were a file                 */
+#include "streams.h"              /* straight-line I/O                            */
+#include "child.h"                /* what programs are started with               */
+#include "subprocess.h"           /* programs as children, and a protocol         */
+#include "process.h"              /* programs as children, and streams            */
 #include "trace.h"                /* every decision is an event                   */
 
 #endif

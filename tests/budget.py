@@ -11,8 +11,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ['src', 'trace', 'lessons', 'tests']
-LOOP = ['loop.c', 'ready.c', 'call.c', 'timers.c', 'select.c', 'selector.h', 'turn.h']
-LONGEST_FUNCTION, MEAN_FUNCTION, LONGEST_FILE, LIBRARY, LOOP_LINES = 60, 17, 400, 9000, 900
+LOOP = ['loop.c', 'ready.c', 'call.c', 'timers.c', 'select.c', 'selector.h']
+LONGEST_FUNCTION, MEAN_FUNCTION, LONGEST_FILE, LIBRARY, LOOP_LINES = 60, 17, 400, 21000, 900
 
 
 def functions(path):

@@ -91,6 +91,13 @@ free(void *block)
     real_free(block);
 }
 
+/* The program's own children are left in peace. */
+__attribute__((constructor)) static void
+only_here(void)
+{
+    unsetenv("LD_PRELOAD");
+}
+
 __attribute__((destructor)) static void
 report(void)
 {

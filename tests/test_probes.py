@@ -24,11 +24,13 @@ TRACER = ROOT / 'trace' / 'asyncio_trace.py'
 MORE = ROOT / 'tests' / 'probes' / 'more.py'
 OURS = {(text['probe'], text['python']): text['c'] for text in TABLE['texts']}
 
-IN_PYTHON = [name for path in (MORE, MORE.with_name('more_waits.py'))
+IN_PYTHON = [name for path in (MORE, MORE.with_name('more_waits.py'),
+                                   MORE.with_name('more_children.py'))
              for name in PROBES if f'def {name}(' in path.read_text()]
 # Python decides otherwise before this version.
 SINCE = {'gather_done_futures': (3, 12), 'wait_for_timeout': (3, 12),
-         'condition_cancel_notified': (3, 13), 'uncancel_pending': (3, 13)}
+         'condition_cancel_notified': (3, 13), 'uncancel_pending': (3, 13),
+         'subprocess_order': (3, 12), 'subprocess_wait_kill': (3, 12)}
 
 
 def counts(probe):

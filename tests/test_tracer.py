@@ -68,13 +68,24 @@ def test_schema(script):
 def test_all_documented_events():
     """The scripts show every event but those of the program's own notes."""
     seen = {event['ev'] for script in TRACED for event in events(SCRIPTS / f'{script}.jsonl')}
-    assert set(documented_fields()) - seen == {'note', 'span', 'span_end'}
+    assert set(documented_fields()) - seen == {'note', 'span', 'span_end', 'child'}
+
+
+def test_child(tmp_path):
+    """Versions differ in how many turns its end takes; what is told of it is the same."""
+    done = trace('child', tmp_path / 'trace')
+    assert (done.returncode, done.stdout) == (0, b"(b'HELLO', None) 0\n")
+    told = [event for event in events(tmp_path / 'trace') if event['ev'] == 'child']
+    assert [(event['child'], event['op'], event.get('status')) for event in told] == [
+        ('C1', 'spawn', None), ('C1', 'exit', 0), ('C1', 'close', None)]
+    assert [event['t'] for event in told] == [0, 7000000, 7000000]
 
 
 CAUSES = {                # of what may an event of this kind be the consequence
     'run': {'ready'}, 'skip': {'ready'}, 'end': {'run'}, 'timer': {'run'}, 'fd': {'watch'},
     'select': {'timer'}, 'ready done': {'done'}, 'ready timer': {'timer'}, 'ready io': {'fd'},
-    'ready soon': {'run', 'task', 'yield'}, 'ready threadsafe': {'run'},
+    'ready soon': {'run', 'task', 'yield', 'signal'}, 'ready threadsafe': {'run', 'job'},
+    'job': {'run', 'job'}, 'transport': {'run'}, 'protocol': {'run'},
 }
 
 

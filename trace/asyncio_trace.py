@@ -49,8 +49,7 @@ class Printed:
 
 def block(seconds):
     """time.sleep: nothing else runs meanwhile."""
-    trace.clock.sleep(seconds)
-    if hooks.events._get_running_loop() is not None:
+    if trace.clock.sleep(seconds) and trace.in_loop():
         trace.emit('block', ns=nanoseconds(seconds))
 
 
@@ -136,6 +135,8 @@ def main():
     source = read_script(chosen.script)
     trace.program, trace.file = Program(chosen.script), open_trace(chosen.output)
     trace.clock = CLOCKS[chosen.clock]()
+    trace.clock.install()
+    from cpython import transports      # noqa: F401: it puts its hooks around what is there now
     trace.write({'zoetrope': 1, 'program': os.path.basename(chosen.script).removesuffix('.py'),
                  'language': 'Python', 'clock': chosen.clock, 'seed': 0})
     run(source, [chosen.script, *chosen.arguments])

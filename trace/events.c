@@ -18,6 +18,14 @@ const char *const sync_ops[] = {"new", "wait", "acquire", "release", "set", "cle
                                 "trip", "reset", "abort", "wait_put", "put", "wait_get", "get",
                                 "task_done", "shutdown", NULL};
 
+const char *const child_ops[] = {"spawn", "exit", "close", NULL};
+const char *const job_ops[] = {"submit", "start", "done", "cancel", NULL};
+const char *const transport_kinds[] = {"socket", "datagram", "read_pipe", "write_pipe", "process",
+                                       "tls", "layer", NULL};
+const char *const transport_ops[] = {"new", "write", "send", "recv", "eof", "write_eof",
+                                     "pause_reading", "resume_reading", "close", "abort", "error",
+                                     NULL};
+
 #define AT(member) offsetof(struct event, member)
 #define NUMBER(name, member) {name, FIELD_NUMBER, false, AT(member), NULL, NULL}
 #define ID(name, member, kinds) {name, FIELD_ID, false, AT(member), NULL, kinds}
@@ -61,6 +69,11 @@ const struct event_type event_types[EV_KINDS] = {
     [EV_SPAN] = {"span", 1, {SAID}},
     [EV_SPAN_END] = {"span_end", 1, {SAID}},
     [EV_EXIT] = {"exit", 1, {TEXT("how", exit.how)}},
+    [EV_SIGNAL] = {"signal", 1, {TEXT("signal", signal.signal)}},
+    [EV_CHILD] = {"child", 1, {ID("child", child.child, "C"), WORD("op", child.op, child_ops),
+                               MAYBE("status", FIELD_NUMBER, child.status)}},
+    [EV_JOB] = {"job", 1, {ID("job", job.job, "J"), WORD("op", job.op, job_ops),
+                           TEXT("cb", job.cb)}},
 
     [EV_FUTURE] = {"future", 2, {ID("f", future.f, "F"), WORD("kind", future.kind, future_kind)}},
     [EV_TASK] = {"task", 2, {ID("task", task.task, "T"), TEXT("name", task.name),
@@ -88,6 +101,15 @@ const struct event_type event_types[EV_KINDS] = {
     [EV_SYNC] = {"sync", 3, {ID("obj", sync.obj, "L"), WORD("kind", sync.kind, sync_kinds),
                              WORD("op", sync.op, sync_ops), NUMBER("waiters", sync.waiters),
                              MAYBE("value", FIELD_NUMBER, sync.value)}},
+    [EV_TRANSPORT] = {"transport", 3, {ID("x", transport.x, "X"),
+                                       WORD("kind", transport.kind, transport_kinds),
+                                       WORD("op", transport.op, transport_ops),
+                                       MAYBE("bytes", FIELD_NUMBER, transport.bytes),
+                                       NUMBER("buffered", transport.buffered)}},
+    [EV_PROTOCOL] = {"protocol", 3, {ID("p", protocol.p, "P"), ID("x", protocol.x, "X"),
+                                     TEXT("call", protocol.call),
+                                     MAYBE("bytes", FIELD_NUMBER, protocol.bytes),
+                                     MAYBE("error", FIELD_TEXT, protocol.error)}},
 };
 
 bool
@@ -111,19 +133,19 @@ sync_has_op(enum sync_kind kind, enum sync_op op)
 ident
 id_make(enum id_kind kind, uint32_t number)
 {
-    return number << 3 | (ident)kind;
+    return number << 4 | (ident)kind;
 }
 
 enum id_kind
 id_kind(ident id)
 {
-    return (enum id_kind)(id & 7);
+    return (enum id_kind)(id & 15);
 }
 
 uint32_t
 id_number(ident id)
 {
-    return id >> 3;
+    return id >> 4;
 }
 
 const char *
@@ -131,7 +153,8 @@ id_prefix(enum id_kind kind)
 {
     static const char *const prefixes[ID_KINDS] = {
         [ID_NONE] = "", [ID_TASK] = "T", [ID_FUTURE] = "F",
-        [ID_HANDLE] = "H", [ID_LOCK] = "L", [ID_FD] = "fd",
+        [ID_HANDLE] = "H", [ID_LOCK] = "L", [ID_FD] = "fd", [ID_TRANSPORT] = "X",
+        [ID_PROTOCOL] = "P", [ID_JOB] = "J", [ID_CHILD] = "C",
     };
 
     return prefixes[kind];

@@ -15,9 +15,10 @@
 /* The name of a thing, such as T2: a kind and a number. 0 is nothing. */
 typedef uint32_t ident;
 
-enum id_kind { ID_NONE, ID_TASK, ID_FUTURE, ID_HANDLE, ID_LOCK, ID_FD, ID_KINDS };
+enum id_kind { ID_NONE, ID_TASK, ID_FUTURE, ID_HANDLE, ID_LOCK, ID_FD, ID_TRANSPORT,
+               ID_PROTOCOL, ID_JOB, ID_CHILD, ID_KINDS };
 
-#define ID_NUMBER_MAX ((UINT32_C(1) << 29) - 1)
+#define ID_NUMBER_MAX ((UINT32_C(1) << 28) - 1)
 
 ident
 id_make(enum id_kind kind, uint32_t number);
@@ -43,9 +44,9 @@ id_text(ident id);
 enum event_kind {
     EV_LOOP_OPEN, EV_LOOP_RUN, EV_LOOP_RETURN, EV_LOOP_CLOSE, EV_STOP, EV_TURN, EV_SELECT, EV_WAKE,
     EV_FD, EV_READY, EV_TIMER, EV_HANDLE_CANCEL, EV_SKIP, EV_RUN, EV_END, EV_TURN_END, EV_WAKEUP,
-    EV_BLOCK, EV_REPORT, EV_OUT, EV_NOTE, EV_SPAN, EV_SPAN_END, EV_EXIT,
+    EV_BLOCK, EV_REPORT, EV_OUT, EV_NOTE, EV_SPAN, EV_SPAN_END, EV_EXIT, EV_SIGNAL, EV_CHILD, EV_JOB,
     EV_FUTURE, EV_TASK, EV_STEP, EV_AWAIT, EV_YIELD, EV_DONE, EV_CANCEL, EV_SWALLOW, EV_UNCANCEL,
-    EV_CALLBACK, EV_UNCALLBACK, EV_WATCH, EV_UNWATCH, EV_SYNC,
+    EV_CALLBACK, EV_UNCALLBACK, EV_WATCH, EV_UNWATCH, EV_SYNC, EV_TRANSPORT, EV_PROTOCOL,
     EV_KINDS
 };
 
@@ -58,6 +59,16 @@ enum sync_kind { SYNC_LOCK, SYNC_EVENT, SYNC_CONDITION, SYNC_SEMAPHORE, SYNC_BAR
 enum sync_op {
     OP_NEW, OP_WAIT, OP_ACQUIRE, OP_RELEASE, OP_SET, OP_CLEAR, OP_NOTIFY, OP_TRIP, OP_RESET,
     OP_ABORT, OP_WAIT_PUT, OP_PUT, OP_WAIT_GET, OP_GET, OP_TASK_DONE, OP_SHUTDOWN
+};
+enum child_op { CHILD_SPAWN, CHILD_EXIT, CHILD_CLOSE };
+enum job_op { JOB_SUBMIT, JOB_START, JOB_DONE, JOB_CANCEL };
+enum transport_kind {
+    TRANSPORT_SOCKET, TRANSPORT_DATAGRAM, TRANSPORT_READ_PIPE, TRANSPORT_WRITE_PIPE,
+    TRANSPORT_PROCESS, TRANSPORT_TLS, TRANSPORT_LAYER
+};
+enum transport_op {
+    TOP_NEW, TOP_WRITE, TOP_SEND, TOP_RECV, TOP_EOF, TOP_WRITE_EOF, TOP_PAUSE_READING,
+    TOP_RESUME_READING, TOP_CLOSE, TOP_ABORT, TOP_ERROR
 };
 
 /* An optional number that is left out; other optional fields are 0 or NULL then. */
@@ -97,6 +108,11 @@ struct event {
         struct { const char *cb; int64_t removed; ident f; } callback;    /* and uncallback    */
         struct { const char *cb; ident fd, h; uint8_t mode; } watch;      /* unwatch: fd, mode */
         struct { int64_t waiters, value; ident obj; uint8_t kind, op; } sync;
+        struct { const char *signal; } signal;
+        struct { int64_t status; ident child; uint8_t op; } child;
+        struct { const char *cb; ident job; uint8_t op; } job;
+        struct { int64_t bytes, buffered; ident x; uint8_t kind, op; } transport;
+        struct { const char *call, *error; int64_t bytes; ident p, x; } protocol;
     };
 };
 
@@ -128,6 +144,10 @@ extern const struct event_type event_types[EV_KINDS];
 
 extern const char *const sync_kinds[];
 extern const char *const sync_ops[];
+extern const char *const child_ops[];
+extern const char *const job_ops[];
+extern const char *const transport_kinds[];
+extern const char *const transport_ops[];
 extern const char *const fd_modes[];
 
 /* Whether a thing of this kind has this operation. */

@@ -49,6 +49,10 @@ birth_of(const struct event *e, const struct field *field, ident id)
     case EV_SYNC:
         return BIRTH_LATER;
     case EV_READY:
+    case EV_CHILD:
+    case EV_JOB:
+    case EV_TRANSPORT:
+    case EV_PROTOCOL:
         return BIRTH_MAYBE;
     case EV_WATCH:
         return id_kind(id) == ID_FD || id_kind(id) == ID_HANDLE ? BIRTH_MAYBE : BIRTH_NO;

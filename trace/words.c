@@ -96,6 +96,9 @@ static const char *const sentences[EV_KINDS] = {
     [EV_SPAN] = "\"{text}\" begins",
     [EV_SPAN_END] = "\"{text}\" ends",
     [EV_EXIT] = "the program ends: {how}",
+    [EV_SIGNAL] = "{signal} has come in",
+    [EV_CHILD] = "child {child}: {op}[, status {status}]",
+    [EV_JOB] = "job {job}, {cb}: {op}",
     [EV_FUTURE] = "{f} is made ({kind})",
     [EV_TASK] = "{task} is made: {coro}, named {name}[, by {parent}]",
     [EV_STEP] = "{task} goes on[ with {throw} thrown in]",
@@ -110,6 +113,8 @@ static const char *const sentences[EV_KINDS] = {
     [EV_WATCH] = "{h}, {cb}, is to run when {fd} is ready ({mode})",
     [EV_UNWATCH] = "{fd} is not watched any more ({mode})",
     [EV_SYNC] = "{kind} {obj}: {op}[ ({value})], {waiters} waiting",
+    [EV_TRANSPORT] = "{kind} transport {x}: {op}[ {bytes} bytes], {buffered} kept",
+    [EV_PROTOCOL] = "{x} calls {call} of {p}[ with {bytes} bytes][: {error}]",
 };
 
 static void

@@ -6,11 +6,14 @@ Each pins one rule of asyncio's scheduling by what it prints in which turn. The 
 name prints the same. Here: the loop, futures, tasks, cancelling; the others are in more_waits.py.
 """
 import asyncio
+import os
+import signal
 import socket
 import time
 
 from players import create, fail, failure, give, loop, nap, outcome, play, probe
-import more_waits       # noqa: F401: importing it makes its probes known
+import more_children    # noqa: F401: importing it makes its probes known
+import more_waits       # noqa: F401: the same
 
 
 # --- the loop ---------------------------------------------------------------------------------
@@ -241,6 +244,75 @@ async def uncancel_pending():
         await asyncio.sleep(0)
         return 'went on'
     print(await outcome(create(take_back())))
+
+
+# --- signals ----------------------------------------------------------------------------------
+
+@probe
+def raw_sigint(lp):
+    """SIGINT cancels the main task; the run ends with KeyboardInterrupt when that has ended"""
+    def interrupt():
+        os.kill(os.getpid(), signal.SIGINT)
+
+    async def interrupted():
+        loop().call_later(1, interrupt)
+        try:
+            await asyncio.sleep(10)
+        finally:
+            print('cleaning up')
+            await asyncio.sleep(5)
+            print('clean')
+    try:
+        asyncio.run(interrupted())
+    except KeyboardInterrupt:
+        print('KeyboardInterrupt')
+
+
+# --- connections ------------------------------------------------------------------------------
+
+def nobody():
+    """An address at which nobody is."""
+    with socket.socket() as bound:
+        bound.bind(('127.0.0.1', 0))
+        return bound.getsockname()
+
+
+class Datagrams(asyncio.DatagramProtocol):
+    def connection_made(self, transport):
+        print('made')
+
+    def error_received(self, error):
+        print('error', type(error).__name__)
+
+    def connection_lost(self, error):
+        print('lost', error)
+
+
+@probe
+async def datagram_connected_refused():
+    """a refused datagram is an error, not the end"""
+    transport, _ = await loop().create_datagram_endpoint(Datagrams, remote_addr=nobody())
+    for text in (b'x', b'y'):
+        transport.sendto(text)
+        await asyncio.sleep(1)
+    transport.close()
+    await asyncio.sleep(0)
+
+
+class Guest(asyncio.Protocol):
+    def connection_made(self, transport):
+        print('guest made')
+
+
+@probe
+async def server_closed_before_guests():
+    """who was accepted, but not yet received, when the server is closed is turned away"""
+    server = await loop().create_server(Guest, '127.0.0.1', 0)
+    with socket.create_connection(server.sockets[0].getsockname()):
+        await asyncio.sleep(0)
+        loop().call_soon(server.close)
+        await asyncio.sleep(1)
+        print('closed')
 
 
 if __name__ == '__main__':

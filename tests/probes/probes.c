@@ -27,7 +27,9 @@ static const struct probe *const all[] = {
     loop_probes, stop_probes, timer_probes, descriptor_probes, thread_probes, future_probes,
     task_probes, alive_probes, context_probes, gather_probes, wait_probes, wait_for_probes,
     shield_probes, timeout_probes, group_probes, cancel_probes, swallow_probes, lock_probes,
-    semaphore_probes, meeting_probes, queue_probes, shutdown_probes,
+    semaphore_probes, meeting_probes, queue_probes, shutdown_probes, executor_probes,
+    signal_probes, child_probes, connection_probes, datagram_probes, transport_probes,
+    arrival_probes, stream_probes,
 };
 
 /* --- the child: playing ------------------------------------------------------------------- */

@@ -27,7 +27,7 @@ receive(void *argument)
 }
 
 static void *
-send(void *argument)
+send_all(void *argument)
 {
     int thread = *(int *)argument;
     for (int i = 1; i <= EACH; i++) {
@@ -67,7 +67,7 @@ main(void)
     loop = zoe_loop_new();
     for (int i = 0; i < THREADS; i++) {
         names[i] = i;
-        CHECK(pthread_create(&threads[i], NULL, send, &names[i]) == 0);
+        CHECK(pthread_create(&threads[i], NULL, send_all, &names[i]) == 0);
     }
     CHECK(zoe_loop_run_forever(loop) == 0);
     for (int i = 0; i < THREADS; i++)

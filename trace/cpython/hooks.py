@@ -9,6 +9,7 @@ import functools
 import os
 import re
 import selectors
+import signal
 import sys
 import time
 import types
@@ -209,6 +210,12 @@ class LoopHooks(Hooks, around=Loop):
         trace.emit('wakeup')
         inner(self)
 
+    def _handle_signal(inner, self, number):
+        if number in self._signal_handlers:
+            event = trace.emit('signal', signal=signal.Signals(number).name)
+            with trace.because('soon', event):
+                inner(self, number)
+
     def call_exception_handler(inner, self, context):
         about, error = context.get('task') or context.get('future'), context.get('exception')
         message = context.get('message') or 'Unhandled exception in event loop'
@@ -337,7 +344,7 @@ def began(task):
     """A task is made: it asks for its first step, or takes it eagerly."""
     parent = asyncio.current_task() if task._loop.is_running() else None
     task.trace_made = trace.emit('task', task=task.trace_id, name=name_of(task),
-                                 coro=task._coro.__name__, parent=parent and parent.trace_id)
+                                 coro=task._coro.__name__.lstrip('_'), parent=parent and parent.trace_id)
     return task.trace_made
 
 

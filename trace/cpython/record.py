@@ -79,6 +79,10 @@ class Trace:
         task = tasks._current_tasks.get(events._get_running_loop())
         return getattr(task, 'trace_id', self.handle)
 
+    def in_loop(self):
+        """Whether this is the thread of a running loop."""
+        return events._get_running_loop() is not None
+
     def here(self, frame):
         """The innermost line of the program, among what the running handle has called."""
         while frame is not None and frame.f_code not in self.edges:
@@ -167,7 +171,7 @@ def written(value):
     if isinstance(value, (float, BaseException)):
         text = re.sub('<[^<>]* at 0x[^<>]*>', '<object>', repr(value))
         return short(text.replace("CancelledError('')", 'CancelledError()'))
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return [written(item) for item in value[:20]] + ['...'] * (len(value) > 20)
     return '<object>'
 

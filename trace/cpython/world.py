@@ -7,10 +7,11 @@ the order in which they were filled; VirtualClock is a time that moves only when
 """
 import ast
 import collections.abc
+import heapq
 import importlib.machinery
 import itertools
+import math
 import sys
-import threading
 import time
 
 
@@ -93,45 +94,87 @@ def import_asyncio():
 class MachineClock:
     """The machine's own time."""
 
-    time, sleep = time.monotonic, time.sleep
+    time, real_sleep = time.monotonic, staticmethod(time.sleep)
+
+    def install(self):
+        pass
+
+    def sleep(self, seconds):
+        self.real_sleep(seconds)
+        return True
 
     def select(self, look, timeout, watching):
         return look(timeout)
 
 
 class VirtualClock:
-    """A time that starts at 0 and moves only inside select(), and while the program sleeps."""
+    """A time that starts at 0 and moves only inside select(), and while the program sleeps.
+
+    What happens outside the loop is a queue of moments; what is due happens when select() begins,
+    and when the clock comes to it.
+    """
 
     EPOCH = 1_000_000_000   # what time.time() says at 0
     GRACE = 0.003           # real seconds for the kernel to deliver what is on its way
     PATIENCE = 10           # real seconds for a descriptor, when no timer is set
 
     def __init__(self):
-        self.now = 0.0
+        self.now, self.queue, self.watchers = 0.0, [], []
+        self.numbers = itertools.count()
         time.time = lambda: self.EPOCH + self.now
         time.time_ns = lambda: round(time.time() * 1e9)
         time.monotonic = time.perf_counter = self.time
         time.monotonic_ns = time.perf_counter_ns = lambda: round(self.now * 1e9)
 
+    def install(self):
+        from cpython import children, threads
+        self.threads = threads
+        threads.install()
+        children.install()
+
     def time(self):
         return self.now
 
     def sleep(self, seconds):
+        """Returns whether the loop's own thread slept, and time has moved."""
         if seconds < 0:
             raise ValueError('sleep length must be non-negative')
-        self.now += seconds
+        thread = self.threads.Turns.current()
+        if thread is None:
+            self.now += seconds
+            return True
+        thread.pause(lambda resume: self.at(self.now + seconds, resume))
+        return False
+
+    def at(self, when, action):
+        """Let the action happen at this moment, behind what is to happen then already."""
+        heapq.heappush(self.queue, (when, next(self.numbers), action))
+
+    def happen(self):
+        """Let everything happen that is due."""
+        while self.queue and self.queue[0][0] <= self.now:
+            heapq.heappop(self.queue)[2]()
+        for look in list(self.watchers):
+            look()
 
     def select(self, look, timeout, watching):
         """Wait by looking: look(t) is select() with a timeout; `watching` a real descriptor?"""
+        self.happen()
         found = look(0)
-        outside = watching or threading.active_count() > 1      # what no timer decides
-        if not found and timeout != 0 and outside:
-            found = look(self.PATIENCE if timeout is None else self.GRACE)
-        if not found and timeout is None:
-            raise RuntimeError('deadlock: nothing can wake this loop: no timer is set, and no '
-                               'descriptor it watches will be ready')
-        if not found:
-            self.now += timeout
+        limit = math.inf if timeout is None else self.now + timeout
+        while not found and self.now < limit:
+            moment = self.queue[0][0] if self.queue else math.inf
+            if watching:
+                found = look(self.GRACE if min(limit, moment) < math.inf else self.PATIENCE)
+            if found:
+                break
+            if min(limit, moment) == math.inf:
+                raise RuntimeError('deadlock: nothing can wake this loop: no timer is set, and no '
+                                   'descriptor it watches will be ready')
+            self.now = max(self.now, min(limit, moment))
+            if moment <= limit:
+                self.happen()
+                found = look(0)
         return found
 
 

@@ -1,0 +1,59 @@
+/* pipes.c -- pipes that do not leak into children, and whose breaking does not end the program. */
+#include "pipes_parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+
+#include "system.h"
+
+int
+zoe_pipe(int ends[2])
+{
+    if (zoe_system.pipe(ends) != 0)
+        return errno;
+    for (int i = 0; i < 2; i++) {
+        int above = fcntl(ends[i], F_DUPFD_CLOEXEC, 3);
+        int error = errno;
+        zoe_system.close(ends[i]);
+        ends[i] = above;
+        if (above < 0) {
+            zoe_system.close(ends[!i]);
+            return error;
+        }
+    }
+    return 0;
+}
+
+int
+zoe_open_null(void)
+{
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (fd < 0 || fd > 2)
+        return fd;
+    int above = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    zoe_system.close(fd);
+    return above;
+}
+
+/* The signal is held back while this thread writes, and taken out again. */
+ssize_t
+zoe_write_quietly(int fd, const void *data, size_t size)
+{
+    sigset_t pipe, before, pending;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &pipe, &before);
+    ssize_t written = zoe_system.write(fd, data, size);
+    int error = errno, taken;
+    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
+    sigpending(&pending);
+    if (written < 0 && error == EPIPE && !was_pending && sigismember(&pending, SIGPIPE) == 1)
+        sigwait(&pipe, &taken);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return written;
+}

@@ -1,0 +1,333 @@
+/* sockets.c -- operations on sockets: try; when the socket is not ready, wait until it is and try
+ * again. A future stands for the operation, and watching ends with it. */
+#include "sockets.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "system.h"
+#include "transport_parts.h"
+
+int
+zoe_set_nonblocking(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ||
+        fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
+        return zoe_fail(errno, "descriptor %d: %s", fd, strerror(errno));
+    return 0;
+}
+
+/* --- waiting ------------------------------------------------------------------------------ */
+
+static void
+sock_read_done(zoe_future *future, void *sock)
+{
+    zoe_remove_reader(future->loop, ((struct zoe_sock *)sock)->fd);
+}
+
+static void
+sock_write_done(zoe_future *future, void *sock)
+{
+    zoe_remove_writer(future->loop, ((struct zoe_sock *)sock)->fd);
+}
+
+static bool
+has_transport(const zoe_loop *loop, int fd)
+{
+    for (const struct zoe_channel *channel = loop->channels; channel; channel = channel->younger)
+        if (channel->fd == fd)
+            return true;
+    return false;
+}
+
+/* Watch the socket until the future is done. Returns 0 or a code. */
+static int
+watch(struct zoe_sock *sock, int fd, int mode, zoe_callback *callback, void *argument,
+      const char *label)
+{
+    zoe_loop *loop = sock->future->loop;
+    sock->fd = fd;
+    sock->mode = mode;
+    if (has_transport(loop, fd))
+        return zoe_fail(ZOE_RUNTIME_ERROR, "descriptor %d is used by a transport", fd);
+    int code = zoe_add_watch_(loop, fd, mode, callback, argument, label, NULL);
+    if (code != 0)
+        return code;
+    bool reading = mode == ZOE_READ;
+    code = zoe_future_add_done_callback_(sock->future, reading ? sock_read_done : sock_write_done,
+                                         sock, reading ? "sock_read_done" : "sock_write_done",
+                                         NULL);
+    if (code != 0 && reading)
+        zoe_remove_reader(loop, fd);
+    else if (code != 0)
+        zoe_remove_writer(loop, fd);
+    return code;
+}
+
+/* A future for the operation, which waits for the socket. NULL, and an error: it cannot. */
+static zoe_future *
+wait_for(struct zoe_sock *sock, int fd, int mode, zoe_callback *callback, void *argument,
+         const char *label)
+{
+    sock->future = zoe_future_new_(zoe_running_loop, NULL);
+    if (sock->future == NULL || watch(sock, fd, mode, callback, argument, label) != 0)
+        return NULL;
+    return sock->future;
+}
+
+static void
+let_go(struct zoe_sock *sock)
+{
+    zoe_future_release(sock->future);
+    sock->future = NULL;
+}
+
+/* End the operation: with an error, or with None. */
+static void
+finish(struct zoe_sock *sock, zoe_value outcome)
+{
+    zoe_future_finish(sock->future, ZOE_FINISHED, outcome);
+}
+
+static zoe_value
+system_error(void)
+{
+    return zoe_raise(errno, "%s", strerror(errno));
+}
+
+/* What a call that returned `result` has come to. Returns whether it is over, in *outcome: an error,
+ * or this value. */
+static bool
+over(ssize_t result, zoe_value value, zoe_value *outcome)
+{
+    *outcome = result < 0 && !zoe_would_block() ? system_error() : value;
+    return result >= 0 || zoe_is_error(*outcome);
+}
+
+/* --- receiving ---------------------------------------------------------------------------- */
+
+static bool
+try_recv(struct zoe_sock_recv *me, zoe_value *outcome)
+{
+    ssize_t got = zoe_system.recv(me->fd, me->buffer, me->size, 0);
+    me->received = got > 0 ? (size_t)got : 0;
+    return over(got, zoe_pointer(me->buffer), outcome);
+}
+
+static void
+sock_recv(void *argument)
+{
+    struct zoe_sock_recv *me = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(me->sock.future) && try_recv(me, &outcome))
+        finish(&me->sock, outcome);
+}
+
+CORO(zoe_sock_recv)
+{
+    ASYNC (me) {
+        zoe_value outcome;
+        if (try_recv(me, &outcome))
+            RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, sock_recv, me, "sock_recv"));
+    FINALLY:
+        let_go(&me->sock);
+    }
+}
+
+static bool
+try_recvfrom(struct zoe_sock_recvfrom *me, zoe_value *outcome)
+{
+    me->from.size = sizeof me->from.storage;
+    ssize_t got = zoe_system.recvfrom(me->fd, me->buffer, me->size, 0,
+                                      (struct sockaddr *)&me->from.storage, &me->from.size);
+    me->received = got > 0 ? (size_t)got : 0;
+    return over(got, zoe_pointer(me->buffer), outcome);
+}
+
+static void
+sock_recvfrom(void *argument)
+{
+    struct zoe_sock_recvfrom *me = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(me->sock.future) && try_recvfrom(me, &outcome))
+        finish(&me->sock, outcome);
+}
+
+CORO(zoe_sock_recvfrom)
+{
+    ASYNC (me) {
+        zoe_value outcome;
+        if (try_recvfrom(me, &outcome))
+            RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, sock_recvfrom, me, "sock_recvfrom"));
+    FINALLY:
+        let_go(&me->sock);
+    }
+}
+
+/* --- sending ------------------------------------------------------------------------------ */
+
+static bool
+try_send(struct zoe_sock_sendall *me, zoe_value *outcome)
+{
+    ssize_t sent = zoe_system.send(me->fd, (const char *)me->data + me->sent, me->size - me->sent,
+                                   ZOE_NO_SIGNAL);
+    me->sent += sent > 0 ? (size_t)sent : 0;
+    return over(sent, zoe_none(), outcome) && (me->sent == me->size || zoe_is_error(*outcome));
+}
+
+static void
+sock_sendall(void *argument)
+{
+    struct zoe_sock_sendall *me = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(me->sock.future) && try_send(me, &outcome))
+        finish(&me->sock, outcome);
+}
+
+CORO(zoe_sock_sendall)
+{
+    ASYNC (me) {
+        zoe_value outcome;
+        if (me->size == 0)
+            RETURN(zoe_none());
+        if (try_send(me, &outcome))
+            RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, sock_sendall, me, "sock_sendall"));
+    FINALLY:
+        let_go(&me->sock);
+    }
+}
+
+static bool
+try_sendto(struct zoe_sock_sendto *me, zoe_value *outcome)
+{
+    ssize_t sent = zoe_system.sendto(me->fd, me->data, me->size, ZOE_NO_SIGNAL,
+                                     (const struct sockaddr *)&me->to.storage, me->to.size);
+    me->sent = sent > 0 ? (size_t)sent : 0;
+    return over(sent, zoe_int(sent), outcome);
+}
+
+static void
+sock_sendto(void *argument)
+{
+    struct zoe_sock_sendto *me = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(me->sock.future) && try_sendto(me, &outcome))
+        finish(&me->sock, outcome);
+}
+
+CORO(zoe_sock_sendto)
+{
+    ASYNC (me) {
+        zoe_value outcome;
+        if (try_sendto(me, &outcome))
+            RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, sock_sendto, me, "sock_sendto"));
+    FINALLY:
+        let_go(&me->sock);
+    }
+}
+
+/* --- connecting --------------------------------------------------------------------------- */
+
+static zoe_value
+connect_failed(const zoe_address *address, int code)
+{
+    char text[120];
+    return zoe_raise(code, "Connect call failed: %s: %s",
+                     zoe_address_text(address, text, sizeof text), strerror(code));
+}
+
+/* The socket can be written: it is connected, or it cannot be. */
+static void
+sock_connect_cb(void *argument)
+{
+    struct zoe_sock_connect *me = argument;
+    int code = 0;
+    socklen_t size = sizeof code;
+    if (zoe_future_done(me->sock.future))
+        return;
+    if (getsockopt(me->fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0)
+        code = errno;
+    finish(&me->sock, code == 0 ? zoe_none() : connect_failed(&me->address, code));
+}
+
+/* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
+static zoe_future *
+sock_connect(struct zoe_sock_connect *me)
+{
+    me->sock.future = zoe_future_new_(zoe_running_loop, NULL);
+    if (me->sock.future == NULL)
+        return NULL;
+    int result = zoe_system.connect(me->fd, (const struct sockaddr *)&me->address.storage,
+                                    me->address.size);
+    if (result == 0)
+        finish(&me->sock, zoe_none());
+    else if (errno != EINPROGRESS && !zoe_would_block())
+        finish(&me->sock, zoe_raise(errno, "%s", strerror(errno)));
+    else if (watch(&me->sock, me->fd, ZOE_WRITE, sock_connect_cb, me, "sock_connect_cb") != 0)
+        return NULL;
+    return me->sock.future;
+}
+
+CORO(zoe_sock_connect)
+{
+    ASYNC (me) {
+        AWAIT(sock_connect(me));
+        RETURN(zoe_none());
+    FINALLY:
+        let_go(&me->sock);
+    }
+}
+
+/* --- accepting ---------------------------------------------------------------------------- */
+
+static bool
+try_accept(struct zoe_sock_accept *me, zoe_value *outcome)
+{
+    me->from.size = sizeof me->from.storage;
+    me->accepted = zoe_system.accept(me->fd, (struct sockaddr *)&me->from.storage, &me->from.size);
+    bool is_over = over(me->accepted, zoe_pointer(me), outcome);
+    if (me->accepted >= 0)
+        zoe_set_nonblocking(me->accepted);
+    return is_over;
+}
+
+static void
+sock_accept(void *argument)
+{
+    struct zoe_sock_accept *me = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(me->sock.future) && try_accept(me, &outcome))
+        finish(&me->sock, outcome);
+}
+
+/* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
+static zoe_future *
+begin_accept(struct zoe_sock_accept *me)
+{
+    zoe_value outcome;
+    me->sock.future = zoe_future_new_(zoe_running_loop, NULL);
+    if (me->sock.future == NULL)
+        return NULL;
+    if (try_accept(me, &outcome))
+        finish(&me->sock, outcome);
+    else if (watch(&me->sock, me->fd, ZOE_READ, sock_accept, me, "sock_accept") != 0)
+        return NULL;
+    return me->sock.future;
+}
+
+CORO(zoe_sock_accept)
+{
+    ASYNC (me) {
+        me->accepted = -1;
+        AWAIT(begin_accept(me));
+        RETURN(zoe_none());
+    FINALLY:
+        let_go(&me->sock);
+    }
+}
