@@ -27,7 +27,7 @@ LIBRARIES = {
     "libev": ("ev.h", "-lev", "libev-dev"),
     "libevent": ("event2/event.h", "-levent_core", "libevent-dev"),
 }
-PEERS = ["asyncio", "uvloop", "select", "libuv", "libev", "libevent"]
+PEERS = ["asyncio", "uvloop", "select", "epoll", "libuv", "libev", "libevent"]
 
 
 class Work:
@@ -126,6 +126,43 @@ WORKS = [
          {OURS: [ours("ours_loop", "turn_written", **TRACED), ours("ours_loop", "turn")]}),
 ]
 
+def net(connections, busy, size, *command, **environment):
+    """Echo: so many connections, so many of them busy, with messages of so many bytes."""
+    requests = 2000 if size > 1000 else 20000
+    return ([PYTHON, str(HERE / "net.py"), *map(str, (connections, busy, size, requests)),
+             *map(str, command)], environment)
+
+
+def echo(kind, *shape, selector="select"):
+    """Our server of this kind, and others, at the same work."""
+    sides = {OURS: [net(*shape, BUILD / "ours_net", kind, ZOETROPE_SELECTOR=selector)],
+             selector: [net(*shape, BUILD / "net_bare", selector)]}
+    for who in BOTH.split():
+        sides[who] = [net(*shape, PYTHON, HERE / "net_python.py", who, kind)]
+    return sides
+
+
+ECHO = "an echo server's time for each message; the client is another process; select: by hand"
+WORKS += [Work(f"ping{n}", f"echo 64 bytes, {n} busy", "ns", ECHO, echo("protocol", n, n, 64),
+               {"select": 1.03}) for n in (1, 10, 100, 500)]
+WORKS += [Work(f"stream{n}", f"the same, streams, {n} busy", "ns", ECHO, echo("stream", n, n, 64),
+               {"select": 1.08}) for n in (1, 10, 100, 500)]
+WORKS += [
+    Work("few", "echo, 10 of 500 busy", "ns", ECHO, echo("protocol", 500, 10, 64),
+         {"select": 1.05}),
+    Work("few_stream", "the same, streams", "ns", ECHO, echo("stream", 500, 10, 64),
+         {"select": 1.4}),
+    Work("epoll", "echo, 500 busy, epoll", "ns", "the same with epoll; epoll: by hand",
+         echo("protocol", 500, 500, 64, selector="epoll"), {"epoll": 1.05}),
+    Work("bulk", "echo 64 KiB, 10 busy", "ns", ECHO, echo("protocol", 10, 10, 65536),
+         {"select": 1.15}),
+    Work("bulk_stream", "the same, streams", "ns", ECHO, echo("stream", 10, 10, 65536),
+         {"select": 1.15}),
+    Work("net_traced", "echo, 500 busy, traced", "times", "the same, with a trace and without",
+         {OURS: [net(500, 500, 64, BUILD / "ours_net", "protocol", **TRACED),
+                 net(500, 500, 64, BUILD / "ours_net", "protocol")]}, limit=1.08),
+]
+
 # --- building ---------------------------------------------------------------------------------
 
 
@@ -148,10 +185,12 @@ def build():
     """Build every side. Returns the peers that are here, and why the others are not."""
     BUILD.mkdir(parents=True, exist_ok=True)
     subprocess.run(["make", "-s", "build/libzoetrope.a"], cwd=ROOT, check=True)
-    for name in ("ours_loop", "ours_tasks", "ours_trace"):
-        compile_side(name, f"-I{ROOT / 'src'}", ROOT / "build" / "libzoetrope.a", "-pthread", "-lm")
-    compile_side("select")
-    here, missing = ["asyncio", "select", "fprintf", OURS], []
+    for name in ("ours_loop", "ours_tasks", "ours_trace", "ours_net"):
+        compile_side(name, "-iquote", ROOT / "src", ROOT / "build" / "libzoetrope.a", "-pthread",
+                     "-lm")
+    for name in ("select", "net_client", "net_bare"):
+        compile_side(name)
+    here, missing = ["asyncio", "select", "epoll", "fprintf", OURS], []
     for who, (header, flag, package) in LIBRARIES.items():
         if has_header(header):
             compile_side(who, flag)
