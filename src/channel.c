@@ -57,7 +57,7 @@ zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,
     self->transport.id = ++loop->ids->transport;
     self->kind = (uint8_t)kind;
     self->fd = fd;
-    self->high = 64 * 1024;
+    self->high = 65536;
     self->low = self->high / 4;
     return self;
 }

@@ -37,11 +37,11 @@ enum { MOST_RULES = 32 };
 
 /* One rule: to these calls of this kind, this happens. */
 struct rule {
-    enum call call;               /* which kind                                                */
     unsigned long first;          /* from this call on ...                                     */
     unsigned long every;          /* ... every so-many-th; 0: only that one                    */
-    int error;                    /* the error; 0: it is cut short                             */
     size_t most;                  /* bytes that are moved then                                 */
+    enum call call;               /* to which kind of call                                     */
+    int error;                    /* the error; 0: it is cut short                             */
 };
 
 static struct rule rules[MOST_RULES];
@@ -251,8 +251,7 @@ read_rules(const char *value)
         size_t length = strcspn(value, ",");
         if (length >= sizeof rule)
             refuse("no rule is that long; see docs/faults.md");
-        memcpy(rule, value, length);
-        rule[length] = '\0';
+        snprintf(rule, sizeof rule, "%.*s", (int)length, value);
         read_rule(rule);
         value += length + (value[length] == ',');
     }

@@ -24,7 +24,7 @@ extern const zoe_coro run_one_coro;
 static struct run_one_coro *
 runner(const struct zoe_connect_race *race, size_t index)
 {
-    return zoe_task_frame(race->tasks[index], run_one_coro);
+    return zoe_task_frame(race->tasks[index], run_one_coro);   /* NOLINT: who runs is there */
 }
 
 /* Start the next runner. Returns 0 or a code. */

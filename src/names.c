@@ -202,7 +202,7 @@ CORO(zoe_getnameinfo)
     ASYNC (me) {
         me->future = start_look_back(me);
         AWAIT(me->future);
-        strcpy(me->name, me->request->name);
+        strcpy(me->name, me->request->name);    /* NOLINT: without a request there is no await */
         strcpy(me->service, me->request->service);
     FINALLY:
         zoe_future_release(me->future);

@@ -193,6 +193,7 @@ wait_until_idle(struct zoe_thread_pool *pool)
     bool idle = true;
     while (idle && (pool->busy > 0 || pool->queue != NULL)) {
         struct zoe_pool_waiter waiter = {.next = pool->waiters};
+        /* cppcheck-suppress autoVariables; taken out again below */
         pool->waiters = &waiter;
         pthread_mutex_unlock(&pool->lock);
         idle = zoe_pause(&waiter.pause, 0);

@@ -82,7 +82,7 @@ zoe_transport_set_write_buffer_limits(zoe_transport *transport, size_t high, siz
                "limit what it keeps"))
         return zoe_last_error()->code;
     if (high == ZOE_DEFAULT)
-        high = low == ZOE_DEFAULT ? 64 * 1024 : 4 * low;
+        high = low == ZOE_DEFAULT ? 65536 : 4 * low;
     if (low == ZOE_DEFAULT)
         low = high / 4;
     if (high < low)

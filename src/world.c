@@ -47,7 +47,7 @@ place_for(double when)
     int equal = 0;
     for (const struct zoe_happening *h = *link; h != NULL && !(h->when > when); h = h->next)
         equal++;
-    for (int ahead = zoe_choose(equal + 1); ahead > 0; ahead--)
+    for (int ahead = zoe_choose(equal + 1); ahead > 0 && *link != NULL; ahead--)
         link = &(*link)->next;
     return link;
 }

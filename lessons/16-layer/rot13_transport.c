@@ -34,7 +34,9 @@ turn(char *to, const char *from, size_t size)
     for (size_t i = 0; i < size; i++) {
         char c = from[i];
         char first = c >= 'a' && c <= 'z' ? 'a' : c >= 'A' && c <= 'Z' ? 'A' : '\0';
-        to[i] = first == '\0' ? c : (char)(first + (c - first + 13) % 26);
+        if (first != '\0')
+            c = (char)(first + (c - first + 13) % 26);
+        to[i] = c;
     }
 }
 
