@@ -54,12 +54,21 @@ zoe_generator_throw(zoe_generator *generator, zoe_value error)
     return started ? resume(generator, error) : end(generator, error);
 }
 
+/* Frames that are thrown away in their FINALLY still have what they were to end with. */
+static void
+drop_outcomes(zoe_frame *innermost)
+{
+    for (zoe_frame *frame = innermost; frame != NULL; frame = frame->caller)
+        zoe_value_release(zoe_frame_outcome(frame));
+}
+
 int
 zoe_generator_close(zoe_generator *generator)
 {
     bool ignored = false;
     if (generator->task.frame != NULL)
         ignored = zoe_generator_throw(generator, zoe_raise(ZOE_GENERATOR_EXIT, "%s", ""));
+    drop_outcomes(generator->task.frame);
     zoe_future_release(generator->task.waiter);
     zoe_value_release(generator->loop.awaited);
     zoe_value_release(generator->result);
