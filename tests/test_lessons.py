@@ -8,7 +8,8 @@ import sys
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAMS = sorted(str(path.relative_to(ROOT))[:-2] for path in ROOT.glob('lessons/*/*.c'))
+PROGRAMS = sorted(str(path.relative_to(ROOT))[:-2] for path in ROOT.glob('lessons/*/*.c')
+                  if (ROOT / 'build' / path.relative_to(ROOT).with_suffix('')).exists())
 TWINS = [name for name in PROGRAMS if (ROOT / f'{name}.py').exists()]
 READMES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob('lessons/*/README.md'))
 DOCUMENTS = READMES + sorted(str(path.relative_to(ROOT))
