@@ -1,19 +1,21 @@
 /* failing_malloc.c -- preloaded into a program: one chosen allocation fails.
  *
  * FAIL_AT=n is the allocation, counted from 1 over malloc, calloc and realloc; 0 for none. At the
- * end the number of allocations, and of blocks that nobody freed, goes to the file FAIL_REPORT.
+ * end the number of allocations, and of blocks that nobody freed, goes to the file FAIL_REPORT:
+ * whole, or, when another thread ends the program at the same moment, not at all.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static long count;                /* allocations so far            */
-static long live;                 /* blocks not freed              */
+static atomic_long count;         /* allocations so far            */
+static atomic_long live;          /* blocks not freed              */
 static long fail_at;              /* the one to fail               */
 static char early[4096];          /* for what dlsym asks for       */
 static size_t early_used;
@@ -101,12 +103,12 @@ only_here(void)
 __attribute__((destructor)) static void
 report(void)
 {
-    char text[64];
+    char text[64], draft[4096];
     const char *path = getenv("FAIL_REPORT");
-    if (path == NULL)
+    if (path == NULL || snprintf(draft, sizeof draft, "%s.draft", path) >= (int)sizeof draft)
         return;
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    int length = snprintf(text, sizeof text, "%ld %ld\n", count, live);
-    if (fd >= 0 && write(fd, text, (size_t)length) == length)
-        close(fd);
+    int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int length = snprintf(text, sizeof text, "%ld %ld\n", (long)count, (long)live);
+    if (fd >= 0 && write(fd, text, (size_t)length) == length && close(fd) == 0)
+        rename(draft, path);
 }

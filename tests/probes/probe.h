@@ -27,8 +27,8 @@ extern const struct probe loop_probes[], stop_probes[], timer_probes[],
     shield_probes[], timeout_probes[], group_probes[], cancel_probes[],
     swallow_probes[], lock_probes[], semaphore_probes[], meeting_probes[],
     queue_probes[], shutdown_probes[], signal_probes[], child_probes[],
-    executor_probes[], connection_probes[], datagram_probes[], stream_probes[], transport_probes[],
-    arrival_probes[];
+    executor_probes[], connection_probes[], datagram_probes[], stream_probes[], socket_probes[],
+    transport_probes[], arrival_probes[];
 
 /* What probes use for select(2): a thread that was started runs first (threads.c). */
 int select_after_thread(int n, fd_set *r, fd_set *w, fd_set *e, struct timeval *t);

@@ -29,7 +29,7 @@ static const struct probe *const all[] = {
     shield_probes, timeout_probes, group_probes, cancel_probes, swallow_probes, lock_probes,
     semaphore_probes, meeting_probes, queue_probes, shutdown_probes, executor_probes,
     signal_probes, child_probes, connection_probes, datagram_probes, transport_probes,
-    arrival_probes, stream_probes,
+    arrival_probes, stream_probes, socket_probes,
 };
 
 /* --- the child: playing ------------------------------------------------------------------- */
