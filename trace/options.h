@@ -13,6 +13,8 @@ enum { TASKS_MAX = 64 };
 /* Which commands know an option; a set of these. */
 enum command_set {
     FOR_RUN = 1, FOR_RENDER = 2, FOR_SHOW = 4, FOR_DIFF = 8, FOR_CHECK = 16, FOR_HELP = 32,
+    FOR_PLAY = 64, FOR_FRAMES = 128, FOR_WHY = 256, FOR_STATS = 512, FOR_LINT = 1024,
+    FOR_EXPORT = 2048, FOR_QUIZ = 4096, FOR_LIVE = 8192,
     FOR_PICTURE = FOR_RUN | FOR_RENDER, FOR_TIMELINE = FOR_PICTURE | FOR_SHOW
 };
 
