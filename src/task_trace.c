@@ -1,6 +1,6 @@
 /* task_trace.c -- what the trace says of a task. */
 #include "task_parts.h"
-#include "trace.h"
+#include "trace_parts.h"
 
 /* The innermost frame that is the program's own, not the library's; NULL: none. */
 static const zoe_frame *
@@ -10,6 +10,39 @@ program_frame(const zoe_task *task)
     while (frame != NULL && frame->coro->file == NULL)
         frame = frame->caller;
     return frame;
+}
+
+/* Append the frame as an item of the list that begins at first. */
+static void
+put_frame(struct zoe_line *line, const char *first, const struct zoe_stack_frame *frame)
+{
+    zoe_line_text(line, line->next == first ? "[\"" : ",\"");
+    zoe_line_text(line, frame->coro);
+    zoe_line_text(line, " ");
+    zoe_line_path(line, frame->file);
+    zoe_line_text(line, ":");
+    zoe_line_number(line, frame->line);
+    zoe_line_text(line, "\"");
+}
+
+/* The task's await stack, in JSON, to be kept; NULL unless two of the program's frames are in it. */
+static const char *
+keep_stack(const zoe_task *task)
+{
+    enum { SHOWN = 20, ROOM = 12000 };
+    struct zoe_stack_frame frames[SHOWN];
+    char text[ROOM];
+    struct zoe_line line = {text, text + sizeof text - sizeof ",\"...\"]"};
+    if (task->frame == NULL || task->frame->caller == NULL)
+        return NULL;
+    size_t depth = zoe_task_get_stack(task, frames, SHOWN), own = 0;
+    for (size_t i = 0; i < depth && i < SHOWN; i++)
+        if (frames[i].file != NULL) {
+            put_frame(&line, text, &frames[i]);
+            own++;
+        }
+    strcpy(line.next, depth > SHOWN ? ",\"...\"]" : "]");
+    return own < 2 ? NULL : zoe_trace_keep(task->future.loop->trace, text);
 }
 
 /* Emit an event of a task that says where in the program it stands. */
@@ -45,6 +78,7 @@ zoe_task_trace_await(const zoe_task *task)
 {
     const zoe_future *waiter = task->waiter;
     return emit_at_frame(task, (struct zoe_record){.kind = ZOE_AWAIT,
+                                                  .text = keep_stack(task),
                                                   .number = (int64_t)waiter->id,
                                                   .on_letter = waiter->type->sealed ? 'T' : 'F'});
 }
@@ -52,7 +86,8 @@ zoe_task_trace_await(const zoe_task *task)
 uint64_t
 zoe_task_trace_yield(const zoe_task *task)
 {
-    return emit_at_frame(task, (struct zoe_record){.kind = ZOE_YIELD});
+    return emit_at_frame(task, (struct zoe_record){.kind = ZOE_YIELD,
+                                                  .text = keep_stack(task)});
 }
 
 void

@@ -71,6 +71,15 @@ put_source(struct zoe_line *line, const struct zoe_record *record)
 }
 
 static void
+put_stack(struct zoe_line *line, const struct zoe_record *record)
+{
+    if (record->text == NULL || (record->kind != ZOE_AWAIT && record->kind != ZOE_YIELD))
+        return;
+    zoe_line_text(line, ",\"stack\":");
+    zoe_line_text(line, record->text);
+}
+
+static void
 put_by(struct zoe_line *line, const struct zoe_record *record)
 {
     char key[] = {',', '"', 'b', 'y', '"', ':', '"', record->by_letter, '\0'};
@@ -98,6 +107,7 @@ put_record(struct zoe_line *line, const struct zoe_record *record, uint64_t n)
     }
     zoe_event_fields(line, record);
     put_source(line, record);
+    put_stack(line, record);
     zoe_line_text(line, "}");
 }
 

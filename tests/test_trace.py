@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 
 import pytest
 
@@ -93,10 +94,25 @@ def test_every_emitted_event_is_documented(tmp_path):
             continue
         for event in events(tmp_path / 'trace'):
             keys = [key for key in event if key not in ('n', 'k', 't', 'ev', 'by', 'cause', 'src')]
+            if event['ev'] in ('await', 'yield') and 'stack' in keys:
+                assert keys.pop() == 'stack'
             documented = fields[event['ev']]
             assert keys == [key for key in documented if key in keys], event
             seen.add(event['ev'])
     assert len(seen) > 30
+
+
+@pytest.mark.parametrize('language', ['C', 'Python'])
+def test_await_names_everyone_who_waits(language, tmp_path):
+    name = 'lessons/04-generator/coroutine_chain'
+    if language == 'C':
+        run(name, trace=tmp_path / 'trace')
+    else:
+        subprocess.run([sys.executable, 'trace/asyncio_trace.py', '-o', tmp_path / 'trace',
+                        f'{name}.py'], cwd=ROOT, check=True, timeout=60, stdout=subprocess.DEVNULL)
+    first = next(event for event in events(tmp_path / 'trace') if event['ev'] == 'await')
+    assert [frame.split()[0] for frame in first['stack']] == ['main_task', 'breakfast', 'boil']
+    assert first['stack'][-1] == f'boil {first["src"]}'
 
 
 @pytest.mark.parametrize('where', ['-', 'fd:2'])

@@ -60,7 +60,8 @@ def test_schema(script):
     fields = documented_fields()
     for event in events(SCRIPTS / f'{script}.jsonl'):
         keys = [('n', False), ('k', False), ('t', False), ('ev', False), ('by', True),
-                ('cause', True), *fields[event['ev']], ('src', True)]
+                ('cause', True), *fields[event['ev']], ('src', True),
+                *[('stack', True)] * (event['ev'] in ('await', 'yield'))]
         expected = [name for name, optional in keys if name in event or not optional]
         assert list(event) == expected, event
 

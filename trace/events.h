@@ -101,7 +101,7 @@ struct event {
         struct { ident f; uint8_t kind; } future;
         struct { const char *name, *coro; ident task, parent; } task;
         struct { const char *throw; ident task; } step;
-        struct { ident task, on; } await;                    /* yield and swallow: .task only  */
+        struct { const char *stack; ident task, on; } await;    /* yield, swallow: no .on       */
         struct { const char *value; int64_t callbacks; ident f; uint8_t state; } done;
         struct { const char *message; ident task, on; bool done; } cancel;
         struct { int64_t left; ident task; } uncancel;

@@ -60,7 +60,7 @@ key_is(const struct reader *r, const char *name)
 static bool
 key_is_known(const struct reader *r)
 {
-    static const char *const common[] = {"n", "k", "t", "ev", "by", "cause", "src"};
+    static const char *const common[] = {"n", "k", "t", "ev", "by", "cause", "src", "stack"};
     static const char *const header[] = {"zoetrope", "program", "language", "clock", "seed"};
 
     for (size_t i = 0; r->type && i < sizeof common / sizeof *common; i++)

@@ -224,6 +224,21 @@ read_source(struct reader *r)
     return next_key(r);
 }
 
+/* Who awaits whom in a task that waits: a list of strings, as JSON. */
+static bool
+read_stack(struct reader *r)
+{
+    bool waits = r->event.kind == EV_AWAIT || r->event.kind == EV_YIELD;
+    struct slice list;
+
+    if (!waits || !key_is(r, "stack"))
+        return true;
+    if (!json_value(&r->json, &list) || *list.bytes != '[')
+        return refuse_value(r, "stack", r->json.why ? r->json.why : "not a list");
+    r->event.await.stack = keep(r, list);
+    return next_key(r);
+}
+
 static bool
 check_sync(struct reader *r)
 {
@@ -247,7 +262,7 @@ read_event(struct reader *r)
     if (r->exited)
         return refuse(r, "something follows the event \"exit\"");
     if (!first_key(r) || !read_place(r) || !read_links(r) || !read_fields(r) || !read_source(r)
-        || !check_sync(r))
+        || !read_stack(r) || !check_sync(r))
         return false;
     r->exited = r->event.kind == EV_EXIT;
     return !r->key.bytes || refuse_key(r, NULL);

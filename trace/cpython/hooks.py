@@ -291,7 +291,7 @@ class FutureHooks(Hooks, around=Future):
         if getattr(function, '__func__', None) is Task._Task__wakeup:
             task = function.__self__
             trace.emit('await', task=task.trace_id, on=self.trace_id,
-                       src=trace.suspended(task._coro))
+                       **trace.suspended(task._coro))
 
     def remove_done_callback(inner, self, function):
         removed = inner(self, function)
@@ -365,9 +365,9 @@ def given_name(frame):
 
 
 def yielded(task):
-    return trace.emit('yield', task=task.trace_id, src=trace.suspended(task._coro))
+    return trace.emit('yield', task=task.trace_id, **trace.suspended(task._coro))
 
 
 def stepped(task, throw):
     trace.emit('step', by=task.trace_id, task=task.trace_id, throw=throw and written(throw),
-               src=trace.suspended(task._coro))
+               src=trace.suspended(task._coro)['src'])

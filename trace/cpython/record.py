@@ -60,12 +60,12 @@ class Trace:
         self.made[kind] += 1
         return f'{kind}{self.made[kind]}'
 
-    def emit(self, ev, *, by=None, cause=None, src=None, **fields):
+    def emit(self, ev, *, by=None, cause=None, src=None, stack=None, **fields):
         """Write an event, without the fields that are None; returns its number."""
         self.n += 1
         event = {'n': self.n, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
                  'by': by or self.by(), 'cause': cause, **fields,
-                 'src': src or self.here(sys._getframe(1))}
+                 'src': src or self.here(sys._getframe(1)), 'stack': stack}
         self.write({key: value for key, value in event.items()
                     if value is not None or key == 'value'})
         return self.n
@@ -91,14 +91,17 @@ class Trace:
             frame = frame.f_back
 
     def suspended(self, coroutine):
-        """The innermost line of the program at which a coroutine waits."""
-        found = None
+        """Where in the program a coroutine waits: the innermost line, and who awaits whom."""
+        src, stack = None, []
         while coroutine is not None:
             frame = getattr(coroutine, 'cr_frame', None) or getattr(coroutine, 'gi_frame', None)
-            found = frame and self.program.place(frame) or found
+            if place := frame and self.program.place(frame):
+                src = place
+                stack.append(f'{coroutine.__name__.lstrip("_")} {src}')
             coroutine = (getattr(coroutine, 'cr_await', None)
                          or getattr(coroutine, 'gi_yieldfrom', None))
-        return found
+        stack[20:] = ['...'] * (len(stack) > 20)
+        return {'src': src, 'stack': stack if len(stack) > 1 else None}
 
     @contextlib.contextmanager
     def because(self, why, cause):
