@@ -145,6 +145,10 @@ conformance: units ## the same decisions as CPython's asyncio
 check: ## sanitizers, valgrind, two compilers, static analysis
 	@tests/check
 
+.PHONY: fuzz
+fuzz: ## SECONDS=600: invented traces against the tool
+	@tests/fuzz/run $${SECONDS:-600}
+
 .PHONY: budget
 budget: ## sizes of functions and files against the design's limits
 	@$${PYTHON:-python3} tests/budget.py

@@ -1,0 +1,62 @@
+/* tool.c -- the tool against any bytes at all: `make fuzz`.
+ *
+ * The fuzzer invents traces. Whatever they are, the tool must answer or refuse: it reads them
+ * strictly, and what it has read every command must be able to tell.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "command.h"
+
+/* The tool's own main, under another name. */
+int
+tool_main(int count, char **arguments);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+/* How each command is called; the trace's name comes last. */
+static char *const calls[][6] = {
+    {"zoetrope", "check"},
+    {"zoetrope", "show", "--ascii"},
+    {"zoetrope", "render", "-T", "dot"},
+    {"zoetrope", "render", "-T", "dot", "--axis=time"},
+};
+
+static int
+call(char *const *words, char *name)
+{
+    char *arguments[8];
+    int count = 0;
+
+    while (count < 6 && words[count]) {
+        arguments[count] = words[count];
+        count++;
+    }
+    arguments[count++] = name;
+    arguments[count] = NULL;
+    return tool_main(count, arguments);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static FILE *file;
+    char name[32];
+
+    if (!file) {
+        file = tmpfile();
+        if (!file || !freopen("/dev/null", "w", stdout))
+            abort();
+    }
+    snprintf(name, sizeof name, "/dev/fd/%d", fileno(file));
+    if (ftruncate(fileno(file), 0) || pwrite(fileno(file), bytes, size, 0) != (ssize_t)size)
+        abort();
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (call(calls[i], name) == 2 && i == 0)
+            break;
+    return 0;
+}
