@@ -28,6 +28,7 @@ SINCE = {
     '06-many/taskgroup_error': ((3, 13), 'a group kept its request to cancel the parent'),
     '07-cancel/wait_for': ((3, 12), 'wait_for ran the coroutine as a task'),
     '09-share/queue_shutdown': ((3, 13), 'a queue could not be shut down'),
+    '11-buffer/backpressure': ((3, 12), 'early 3.11 could not pause a read pipe'),
     '13-block/from_thread': ((3, 12), 'run() gave the executor all the time it wanted'),
     '13-block/getaddrinfo': ((3, 12), 'run() gave the executor all the time it wanted'),
     '13-block/getnameinfo': ((3, 12), 'run() gave the executor all the time it wanted'),
@@ -37,7 +38,7 @@ SINCE = {
     '15-program/subprocess_write': ((3, 12), 'an exit took one turn more'),
 }
 for name in '12-straight/chat', '12-straight/echo_client_stream', '12-straight/echo_server_stream', \
-        '16-layer/echo_tls':
+        '16-layer/echo_tls', '18-swap/crawler':
     SINCE[name] = (3, 12), "a client's task had no callback, a server did not wait"
 
 # The deepest comparison that makes sense; 2 for all others.
