@@ -123,13 +123,23 @@ ask(struct fetch *me)
     zoe_writer_write(me->open.writer, me->request, (size_t)size);
 }
 
+/* An answer begins like this: HTTP/1.0 200 OK. */
+static void
+read_page(const char *path, const char *page, size_t size)
+{
+    if (size < 12)
+        printf("%s: no answer\n", path);
+    else
+        printf("%s: %.3s, %d links\n", path, page + 9, see_links(page));
+}
+
 CORO(fetch)
 {
     ASYNC (me) {
         CALL(zoe_open_connection, &me->open, .host = "127.0.0.1", .port = port);
         ask(me);
         CALL(zoe_reader_read, &me->all, .reader = me->open.reader);
-        printf("%s: %.3s, %d links\n", me->path, me->all.data + 9, see_links(me->all.data));
+        read_page(me->path, me->all.data, me->all.size);
         zoe_writer_close(me->open.writer);
         CALL(zoe_writer_wait_closed, &me->closed, .writer = me->open.writer);
     FINALLY:
@@ -143,6 +153,7 @@ struct worker {
     zoe_frame frame;
     struct zoe_queue_get get;             /* the frames of what it awaits          */
     struct fetch fetch;
+    const char *path;                     /* of the page being fetched             */
 };
 
 CORO(worker)
@@ -150,7 +161,11 @@ CORO(worker)
     ASYNC (me) {
         for (;;) {
             CALL(zoe_queue_get, &me->get, .queue = &to_do);
-            CALL(fetch, &me->fetch, .path = paths[zoe_awaited().as.integer]);
+            me->path = paths[zoe_awaited().as.integer];
+            zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
+            CALL(fetch, &me->fetch, .path = me->path);
+            if (zoe_caught() != NULL)
+                printf("%s: %s\n", me->path, zoe_error_name(zoe_caught()->code));
             zoe_queue_task_done(&to_do);
         }
     }

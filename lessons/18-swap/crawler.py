@@ -31,21 +31,29 @@ def see(path):
         to_do.put_nowait(len(paths) - 1)
 
 
+def read_page(path, page):
+    links = re.findall('href="(.*?)"', page)
+    for link in links:
+        see(link)
+    print(f'{path}: {page[9:12]}, {len(links)} links' if page else f'{path}: no answer')
+
+
 async def fetch(path):
     reader, writer = await asyncio.open_connection('127.0.0.1', port)
     writer.write(f'GET {path} HTTP/1.0\r\n'.encode())
     page = (await reader.read()).decode()
-    links = re.findall('href="(.*?)"', page)
-    for link in links:
-        see(link)
-    print(f'{path}: {page[9:12]}, {len(links)} links')
+    read_page(path, page)
     writer.close()
     await writer.wait_closed()
 
 
 async def worker():
     while True:
-        await fetch(paths[await to_do.get()])
+        path = paths[await to_do.get()]
+        try:
+            await fetch(path)
+        except Exception as error:
+            print(f'{path}: {type(error).__name__}')
         to_do.task_done()
 
 
