@@ -29,7 +29,8 @@ TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c))
 TLS := $(shell pkg-config --exists openssl 2>/dev/null && command -v openssl >/dev/null && \
 	echo $B/libzoetrope-tls.a)
 LESSONS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard lessons/*/*.c)))
-UNITS = $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c tests/programs/*.c)) $B/tests/random_program \
+UNITS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard tests/unit/*.c \
+	tests/programs/*.c))) $B/tests/random_program \
 	$B/tests/probes/probes
 
 .PHONY: all
@@ -89,7 +90,7 @@ $B/zoetrope: $(TOOL) $B/libzoetrope.a
 	@echo '  ld $@'
 	@$(CC) $(CFLAGS) -o $@ $^ $(LINK)
 
-$B/lessons/%_tls: lessons/%_tls.c $(TLS) $B/libzoetrope.a
+$(filter %_tls,$(LESSONS) $(UNITS)): $B/%: %.c $(TLS) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(BASE) -iquote src/tls -MMD -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)

@@ -63,6 +63,35 @@ tls_of(const zoe_transport *above)
 /* Fail with what OpenSSL says, about this. Returns ZOE_TLS_ERROR. */
 int zoe_tls_fail(const char *what);
 
+/* --- the handshake (tls_handshake.c) ------------------------------------------------------ */
+
+/* Begin it, and its timer; go on with it when something has come. */
+void zoe_tls_start_handshake(struct tls *self);
+void zoe_tls_do_handshake(struct tls *self);
+
+/* It failed, for this reason (taken over). */
+void zoe_tls_handshake_failed(struct tls *self, zoe_value error);
+
+/* It is over, well (None) or not (an error, taken over): who waits for it may go on. */
+void zoe_tls_wake_waiter(struct tls *self, zoe_value outcome);
+
+/* --- both faces --------------------------------------------------------------------------- */
+
+/* The timer is not needed any more. */
+void zoe_tls_cancel_timer(struct tls *self);
+
+/* Something went wrong (the error is taken over): report it, unless it is the system's, and end. */
+void zoe_tls_fatal(struct tls *self, zoe_value error, const char *message);
+
+/* What OpenSSL complains of; a certificate that does not pass has its own words. */
+zoe_value zoe_tls_complaint(struct tls *self);
+
+/* Whether this result of OpenSSL's means that more must come first. */
+bool zoe_tls_must_wait(struct tls *self, int result);
+
+/* Hand what OpenSSL has encrypted to the transport below. */
+void zoe_tls_process_outgoing(struct tls *self);
+
 /* Encrypt and send what can be. */
 void zoe_tls_write(struct tls *self);
 

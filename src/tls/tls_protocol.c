@@ -15,25 +15,12 @@ static void do_shutdown(struct tls *self);
 
 /* --- ending ------------------------------------------------------------------------------- */
 
-static void
-cancel_timer(struct tls *self)
+void
+zoe_tls_cancel_timer(struct tls *self)
 {
     if (self->timer.call != NULL)
         zoe_handle_cancel(&self->timer);
     self->timer = (zoe_handle){0};
-}
-
-/* The handshake is over, well (None) or not (an error, taken over). */
-static void
-wake_waiter(struct tls *self, zoe_value outcome)
-{
-    zoe_future *waiter = self->waiter;
-    self->waiter = NULL;
-    if (waiter != NULL && !zoe_future_done(waiter))
-        zoe_future_finish(waiter, ZOE_FINISHED, outcome);
-    else
-        zoe_value_release(outcome);
-    zoe_future_release(waiter);
 }
 
 void
@@ -48,8 +35,8 @@ zoe_tls_abort(struct tls *self, zoe_value reason)
 }
 
 /* Something went wrong: an error that is not the system's is reported. */
-static void
-fatal(struct tls *self, zoe_value error, const char *message)
+void
+zoe_tls_fatal(struct tls *self, zoe_value error, const char *message)
 {
     if (zoe_error_code(error) < 0 && self->waiter == NULL)
         zoe_loop_call_exception_handler(
@@ -58,8 +45,8 @@ fatal(struct tls *self, zoe_value error, const char *message)
 }
 
 /* What OpenSSL complains of; a certificate that does not pass has its own words. */
-static zoe_value
-complaint(struct tls *self)
+zoe_value
+zoe_tls_complaint(struct tls *self)
 {
     long verdict = SSL_get_verify_result(self->ssl);
     unsigned long error = ERR_peek_error();
@@ -74,16 +61,16 @@ complaint(struct tls *self)
 /* --- moving bytes ------------------------------------------------------------------------- */
 
 /* Whether the last step only has to wait for more. */
-static bool
-must_wait(struct tls *self, int result)
+bool
+zoe_tls_must_wait(struct tls *self, int result)
 {
     int error = SSL_get_error(self->ssl, result);
     return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
 }
 
 /* Give what is encrypted to the transport below. */
-static void
-process_outgoing(struct tls *self)
+void
+zoe_tls_process_outgoing(struct tls *self)
 {
     char *data;
     BIO *out = SSL_get_wbio(self->ssl);
@@ -102,15 +89,15 @@ zoe_tls_write(struct tls *self)
     while (zoe_bytes_size(kept) > 0) {
         size_t size = zoe_bytes_size(kept) < RECORD ? zoe_bytes_size(kept) : RECORD;
         int written = SSL_write(self->ssl, zoe_bytes_data(kept), (int)size);
-        if (written <= 0 && !must_wait(self, written)) {
-            fatal(self, complaint(self), "Fatal error on SSL protocol");
+        if (written <= 0 && !zoe_tls_must_wait(self, written)) {
+            zoe_tls_fatal(self, zoe_tls_complaint(self), "Fatal error on SSL protocol");
             return;
         }
         if (written <= 0)
             break;
         zoe_bytes_drop(kept, (size_t)written);
     }
-    process_outgoing(self);
+    zoe_tls_process_outgoing(self);
 }
 
 /* The other side has no more to say: the protocol above hears of it once. */
@@ -147,7 +134,7 @@ read_plain(struct tls *self)
     for (;;) {
         int got = SSL_read(self->ssl, record, RECORD);
         if (got <= 0)
-            return must_wait(self, got) || SSL_get_error(self->ssl, got) != SSL_ERROR_ZERO_RETURN;
+            return zoe_tls_must_wait(self, got) || SSL_get_error(self->ssl, got) != SSL_ERROR_ZERO_RETURN;
         call_data_received(self, record, (size_t)got);
         if (self->reading_paused || self->above.protocol == NULL)
             return true;
@@ -169,69 +156,6 @@ zoe_tls_read(void *tls)
         call_eof_received(self);
         zoe_tls_start_shutdown(self);
     }
-}
-
-/* --- the handshake ------------------------------------------------------------------------ */
-
-static void
-handshake_failed(struct tls *self, zoe_value error)
-{
-    cancel_timer(self);
-    zoe_value told = zoe_value_retain(error);
-    fatal(self, error, "SSL handshake failed");
-    wake_waiter(self, told);
-}
-
-static void
-handshake_done(struct tls *self)
-{
-    zoe_protocol *above = self->above.protocol;
-    cancel_timer(self);
-    self->state = TLS_WRAPPED;
-    if (self->told == TLS_NOTHING) {
-        self->told = TLS_MADE;
-        zoe_trace_protocol(self->below.loop, above->id, self->above.id, "connection_made", -1,
-                           NULL);
-        if (above->type->connection_made != NULL)
-            above->type->connection_made(above, &self->above);
-    }
-    wake_waiter(self, zoe_none());
-    zoe_tls_read(self);
-}
-
-static void
-do_handshake(struct tls *self)
-{
-    ERR_clear_error();
-    int result = SSL_do_handshake(self->ssl);
-    if (result == 1)
-        handshake_done(self);
-    else if (must_wait(self, result))
-        process_outgoing(self);
-    else
-        handshake_failed(self, complaint(self));
-}
-
-static void
-check_handshake_timeout(void *tls)
-{
-    struct tls *self = tls;
-    self->timer = (zoe_handle){0};
-    if (self->state == TLS_HANDSHAKE)
-        handshake_failed(self, zoe_raise(ECONNABORTED, "SSL handshake is taking longer than %g "
-                                         "seconds: aborting the connection",
-                                         self->handshake_timeout));
-}
-
-static void
-connection_made(zoe_protocol *below, zoe_transport *transport)
-{
-    struct tls *self = (struct tls *)below;
-    self->lower = zoe_transport_retain(transport);
-    self->state = TLS_HANDSHAKE;
-    self->timer = zoe_call_later_(below->loop, self->handshake_timeout, check_handshake_timeout,
-                                  self, "check_handshake_timeout", NULL);
-    do_handshake(self);
 }
 
 /* --- the goodbye -------------------------------------------------------------------------- */
@@ -258,12 +182,12 @@ do_shutdown(struct tls *self)
 {
     ERR_clear_error();
     int result = self->eof ? 1 : SSL_shutdown(self->ssl);
-    process_outgoing(self);
-    if (result == 0 || (result < 0 && must_wait(self, result)))
+    zoe_tls_process_outgoing(self);
+    if (result == 0 || (result < 0 && zoe_tls_must_wait(self, result)))
         return;
-    cancel_timer(self);
+    zoe_tls_cancel_timer(self);
     if (result < 0) {
-        fatal(self, complaint(self), "Fatal error on transport");
+        zoe_tls_fatal(self, zoe_tls_complaint(self), "Fatal error on transport");
         return;
     }
     call_eof_received(self);
@@ -299,15 +223,23 @@ zoe_tls_start_shutdown(struct tls *self)
 /* --- what the transport below calls ------------------------------------------------------- */
 
 static void
+connection_made(zoe_protocol *below, zoe_transport *transport)
+{
+    struct tls *self = (struct tls *)below;
+    self->lower = zoe_transport_retain(transport);
+    zoe_tls_start_handshake(self);
+}
+
+static void
 data_received(zoe_protocol *below, const void *data, size_t size)
 {
     struct tls *self = (struct tls *)below;
     if (BIO_write(SSL_get_rbio(self->ssl), data, (int)size) != (int)size) {
-        fatal(self, zoe_raise(ZOE_MEMORY_ERROR, "out of memory"), "Fatal error on SSL protocol");
+        zoe_tls_fatal(self, zoe_raise(ZOE_MEMORY_ERROR, "out of memory"), "Fatal error on SSL protocol");
         return;
     }
     if (self->state == TLS_HANDSHAKE)
-        do_handshake(self);
+        zoe_tls_do_handshake(self);
     else if (self->state == TLS_WRAPPED)
         zoe_tls_read(self);
     else if (self->state == TLS_FLUSHING)
@@ -322,7 +254,7 @@ eof_received(zoe_protocol *below)
     struct tls *self = (struct tls *)below;
     self->eof = true;
     if (self->state == TLS_HANDSHAKE)
-        handshake_failed(self, zoe_raise(ECONNRESET, "the other side hung up during the TLS "
+        zoe_tls_handshake_failed(self, zoe_raise(ECONNRESET, "the other side hung up during the TLS "
                                                      "handshake"));
     else if (self->state == TLS_SHUTDOWN)
         do_shutdown(self);
@@ -361,10 +293,10 @@ connection_lost(zoe_protocol *below, const zoe_error *error)
     self->closed = true;
     self->state = TLS_UNWRAPPED;
     self->told = TLS_LOST;
-    cancel_timer(self);
+    zoe_tls_cancel_timer(self);
     zoe_transport *lower = self->lower;
     self->lower = NULL;
-    wake_waiter(self, zoe_value_retain(self->reason));
+    zoe_tls_wake_waiter(self, zoe_value_retain(self->reason));
     if (knew) {
         zoe_protocol_retain(below);
         if (zoe_call_soon_(below->loop, call_connection_lost, self, "connection_lost", NULL).call ==
@@ -384,7 +316,7 @@ static void
 resume_writing(zoe_protocol *below)
 {
     ((struct tls *)below)->lower_paused = false;
-    process_outgoing((struct tls *)below);
+    zoe_tls_process_outgoing((struct tls *)below);
 }
 
 static void
