@@ -7,8 +7,13 @@ lesson: $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02: run a l
 	@lessons/lesson '$(N)'
 
 .PHONY: exercise
-exercise: $B/libzoetrope.a $B/zoetrope ## N=02 SEED=1 HINT=1: check what you have written
-	@CC='$(CC)' HINT='$(HINT)' lessons/exercise '$(N)' '$(SEED)' || [ $$? -eq 1 ]
+exercise: $B/libzoetrope.a $B/zoetrope ## N=02 SEED=1 HINT=1 WATCH=1 RESET=1: check what you have written
+	@CC='$(CC)' HINT='$(HINT)' RESET='$(RESET)' \
+		lessons/$(if $(WATCH),watch,exercise) '$(N)' '$(SEED)' || [ $$? -eq 1 ]
+
+.PHONY: exercises
+exercises: $B/libzoetrope.a $B/zoetrope ## what you have solved, and what is next
+	@CC='$(CC)' lessons/exercises
 
 .PHONY: docs
 docs: all ## fill in what the documents quote: code, outputs, timelines, pictures

@@ -1,0 +1,38 @@
+/* Counted anew at each resume: it never ends. */
+#include <stdbool.h>
+#include <stdlib.h>
+
+struct unroll {
+    int place;                    /* where it goes on: 0 top, 1 in the loop, 2 end   */
+    const char *text;             /* what is left of it: letters, each with a digit  */
+};
+
+/* Make one; it has not begun. */
+struct unroll *
+unroll_new(const char *text)
+{
+    struct unroll *me = calloc(1, sizeof *me);
+    if (me != NULL)
+        me->text = text;
+    return me;
+}
+
+/* Run to the next letter. Returns false when there is none. */
+bool
+unroll(struct unroll *me, char *letter)
+{
+    int left = me->text[0] == '\0' ? 0 : me->text[1] - '0';    /* how many more of this letter */
+    switch (me->place) {
+    case 0:
+        for (; *me->text != '\0'; me->text += 2) {
+            for (left = me->text[1] - '0'; left > 0; left--) {
+                *letter = me->text[0];
+                me->place = 1;
+                return true;
+    case 1:;
+            }
+        }
+        me->place = 2;
+    }
+    return false;
+}
