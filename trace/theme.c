@@ -57,6 +57,20 @@ static const struct style screen[ROLES] = {
     [ROLE_CANCEL_ARROW] = {LINE(VERMILLION, 16), .arrow = true},
     [ROLE_ARM_LINE] = {LINE(GREY, 8), .pattern = "dotted"},
     [ROLE_SELECT_LINE] = {LINE(GREY, 8), .pattern = "dotted"},
+    [ROLE_VERDICT] = {WORDS(VERMILLION, 11), .bold = true, .left = true},
+    [ROLE_TASK] = {BOX(SKY, BLUE, 8), WORDS(INK, TEXT_SIZE)},
+    [ROLE_STUCK] = {BOX(SKY, VERMILLION, 22), WORDS(INK, TEXT_SIZE)},
+    [ROLE_LOCK] = {.shape = "ellipse", .fill = "#7FCEB9", .line = GREEN,
+     .tenths = 8, WORDS(INK, TEXT_SIZE)},
+    [ROLE_STUCK_LOCK] = {.shape = "ellipse", .fill = "#7FCEB9", .line = VERMILLION,
+     .tenths = 22, WORDS(INK, TEXT_SIZE)},
+    [ROLE_FUTURE] = {.shape = "ellipse", .fill = "#FFFFFF", .line = GREY,
+     .tenths = 8, WORDS(INK, TEXT_SIZE)},
+    [ROLE_OUTSIDE] = {.shape = "hexagon", .fill = "#E3E8EF", .line = GREY,
+     .tenths = 8, WORDS(INK, TEXT_SIZE)},
+    [ROLE_HELD_ARROW] = {LINE(GREEN, 12), .arrow = true, .pattern = "dashed"},
+    [ROLE_CYCLE_ARROW] = {LINE(VERMILLION, 24), .arrow = true},
+    [ROLE_LATER_ARROW] = {LINE(GREY, 8), .arrow = true, .pattern = "dotted"},
 };
 
 #define BLACK "#000000"
@@ -103,6 +117,20 @@ static const struct style print[ROLES] = {
     [ROLE_CANCEL_ARROW] = {LINE(BLACK, 25), .arrow = true},
     [ROLE_ARM_LINE] = {LINE(BLACK, 8), .pattern = "dotted"},
     [ROLE_SELECT_LINE] = {LINE(BLACK, 8), .pattern = "dotted"},
+    [ROLE_VERDICT] = {WORDS(BLACK, 11), .bold = true, .left = true},
+    [ROLE_TASK] = {BOX(WHITE, BLACK, 8), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_STUCK] = {BOX(WHITE, BLACK, 22), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_LOCK] = {.shape = "ellipse", .fill = "#CCCCCC", .line = BLACK,
+     .tenths = 8, WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_STUCK_LOCK] = {.shape = "ellipse", .fill = "#CCCCCC", .line = BLACK,
+     .tenths = 22, WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_FUTURE] = {.shape = "ellipse", .fill = WHITE, .line = BLACK,
+     .tenths = 8, WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_OUTSIDE] = {.shape = "hexagon", .fill = "#F2F2F2", .line = BLACK,
+     .tenths = 8, WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_HELD_ARROW] = {LINE(BLACK, 12), .arrow = true, .pattern = "dashed"},
+    [ROLE_CYCLE_ARROW] = {LINE(BLACK, 24), .arrow = true},
+    [ROLE_LATER_ARROW] = {LINE(BLACK, 8), .arrow = true, .pattern = "dotted"},
 };
 
 const struct style *
