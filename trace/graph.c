@@ -226,7 +226,7 @@ graph_write(struct text *out, const struct picture *picture, bool print)
     text_add(out, "]\n"
              "node [fixedsize=true fontname=\"" FONT "\" margin=\"0.04,0\"]\n"
              "edge [arrowsize=0.7 fontname=\"" FONT "\"]\n"
-             "subgraph cluster_picture {\npencolor=transparent margin=12 ");
+             "subgraph cluster_picture {\npencolor=transparent margin=2 ");
     put_title(out, picture, print);
     for (int32_t i = 0; i < picture->marks.count; i++)
         put_node(out, &picture->marks.items[i], i, print);

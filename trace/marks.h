@@ -20,7 +20,8 @@ enum role {
     ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
     ROLE_VERDICT,                                                          /* of other views    */
     ROLE_TASK, ROLE_STUCK, ROLE_LOCK, ROLE_STUCK_LOCK, ROLE_FUTURE, ROLE_OUTSIDE,
-    ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW,
+    ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW, ROLE_TREE_LINE, ROLE_LIFE,
+    ROLE_BAD,
     ROLES
 };
 

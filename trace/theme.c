@@ -71,6 +71,9 @@ static const struct style screen[ROLES] = {
     [ROLE_HELD_ARROW] = {LINE(GREEN, 12), .arrow = true, .pattern = "dashed"},
     [ROLE_CYCLE_ARROW] = {LINE(VERMILLION, 24), .arrow = true},
     [ROLE_LATER_ARROW] = {LINE(GREY, 8), .arrow = true, .pattern = "dotted"},
+    [ROLE_TREE_LINE] = {LINE(GREY, 8)},
+    [ROLE_LIFE] = {BOX("#C9D9EA", NULL, 0)},
+    [ROLE_BAD] = {WORDS("#A84300", 11), .left = true},
 };
 
 #define BLACK "#000000"
@@ -131,6 +134,9 @@ static const struct style print[ROLES] = {
     [ROLE_HELD_ARROW] = {LINE(BLACK, 12), .arrow = true, .pattern = "dashed"},
     [ROLE_CYCLE_ARROW] = {LINE(BLACK, 24), .arrow = true},
     [ROLE_LATER_ARROW] = {LINE(BLACK, 8), .arrow = true, .pattern = "dotted"},
+    [ROLE_TREE_LINE] = {LINE(BLACK, 8)},
+    [ROLE_LIFE] = {BOX("#BBBBBB", NULL, 0)},
+    [ROLE_BAD] = {WORDS(BLACK, 11), .left = true},
 };
 
 const struct style *

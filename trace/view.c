@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "labels.h"
+#include "words.h"
+
 static const struct view views[] = {
     {"timeline", view_timeline},
     {"turn", view_turn},
@@ -73,6 +76,20 @@ view_describe(struct picture *picture, const char *words)
     text_add(&all, "%s. %s", picture->marks.summary, words);
     picture->marks.description = view_keep(picture, all.bytes);
     text_free(&all);
+}
+
+void
+view_cut(struct text *out, const char *words, int32_t size, int32_t width)
+{
+    size_t most = utf8_length(words);
+    struct text cut = {0};
+
+    do {
+        text_clear(&cut);
+        words_cut(&cut, words, most, false);
+    } while (most-- > 1 && label_width(text_string(&cut), size) > width);
+    text_add(out, "%s", text_string(&cut));
+    text_free(&cut);
 }
 
 const char *

@@ -62,6 +62,10 @@ view_describe(struct picture *picture, const char *words);
 const char *
 view_keep(struct picture *picture, const char *string);
 
+/* Add as much of some words as has room in so many points; what is cut ends in an ellipsis. */
+void
+view_cut(struct text *out, const char *words, int32_t size, int32_t width);
+
 /* "lock.c:12", without the folders; "" for none. */
 const char *
 view_place(const char *source);
