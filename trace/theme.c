@@ -74,6 +74,13 @@ static const struct style screen[ROLES] = {
     [ROLE_TREE_LINE] = {LINE(GREY, 8)},
     [ROLE_LIFE] = {BOX("#C9D9EA", NULL, 0)},
     [ROLE_BAD] = {WORDS("#A84300", 11), .left = true},
+    [ROLE_MADE] = {.shape = "circle", .fill = "#FFFFFF", .line = INK, .tenths = 12},
+    [ROLE_READY_STATE] = {BOX("#F6CF85", ORANGE, 8), WORDS(INK, TEXT_SIZE)},
+    [ROLE_WAITS_STATE] = {BOX("#D5DAE1", GREY, 8), WORDS(INK, TEXT_SIZE)},
+    [ROLE_NEVER] = {BOX("#FFFFFF", GREY, 8), .pattern = "dashed", WORDS(GREY, TEXT_SIZE)},
+    [ROLE_STATE_NAME] = {WORDS(INK, SMALL_SIZE), .bold = true},
+    [ROLE_REASON] = {WORDS(INK, SMALL_SIZE)},
+    [ROLE_COUNT] = {WORDS(INK, SMALL_SIZE), .left = true},
 };
 
 #define BLACK "#000000"
@@ -137,6 +144,13 @@ static const struct style print[ROLES] = {
     [ROLE_TREE_LINE] = {LINE(BLACK, 8)},
     [ROLE_LIFE] = {BOX("#BBBBBB", NULL, 0)},
     [ROLE_BAD] = {WORDS(BLACK, 11), .left = true},
+    [ROLE_MADE] = {.shape = "circle", .fill = WHITE, .line = BLACK, .tenths = 12},
+    [ROLE_READY_STATE] = {BOX("#CCCCCC", BLACK, 8), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_WAITS_STATE] = {BOX("#E8E8E8", BLACK, 8), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_NEVER] = {BOX(WHITE, BLACK, 8), .pattern = "dashed", WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_STATE_NAME] = {WORDS(BLACK, SMALL_SIZE), .bold = true},
+    [ROLE_REASON] = {WORDS(BLACK, SMALL_SIZE)},
+    [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
 };
 
 const struct style *

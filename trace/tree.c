@@ -47,15 +47,6 @@ adopt(struct family *family, const struct model *model, int32_t i)
     *last = i;
 }
 
-static bool
-is_chosen(const struct model *model, const struct options *options, int32_t i)
-{
-    const struct event *made = model->made[i], *end = model->ended[i];
-
-    return options_show_task(options, made->task.task) && made->k <= options->last_turn
-           && (!end || end->k >= options->first_turn);
-}
-
 static void
 family_make(struct family *family, const struct model *model, const struct options *options)
 {
@@ -69,7 +60,7 @@ family_make(struct family *family, const struct model *model, const struct optio
     for (int32_t i = 0; i < count; i++)
         adopt(family, model, i);
     for (int32_t i = 0; i < count; i++)
-        if (is_chosen(model, options, i))
+        if (task_is_chosen(model, options, i))
             for (int32_t at = i; at != NOBODY && !family->shown[at]; at = family->parent[at]) {
                 family->shown[at] = true;
                 family->count++;
@@ -160,7 +151,7 @@ tree_free(struct tree *tree)
     free(tree->row_of);
 }
 
-/* --- words -------------------------------------------------------------------------------- */
+/* --- words --------------------------------------------------------------------------- */
 
 bool
 task_has_given_name(const struct event *made)
@@ -199,4 +190,13 @@ tree_add_fates(const struct tree *tree, struct text *out)
     for (int i = 0; i < 4; i++)
         if (counts[i])
             text_add(out, "%s%d%s", told++ ? ", " : "", (int)counts[i], words[i]);
+}
+
+bool
+task_is_chosen(const struct model *model, const struct options *options, int32_t place)
+{
+    const struct event *made = model->made[place], *end = model->ended[place];
+
+    return options_show_task(options, made->task.task) && made->k <= options->last_turn
+           && (!end || end->k >= options->first_turn);
 }

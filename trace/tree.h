@@ -40,6 +40,10 @@ tree_add_fates(const struct tree *tree, struct text *out);
 void
 task_add_fate(const struct event *end, bool several, struct text *out);
 
+/* Whether the options choose a task: it is among theirs, and lives in one of their turns. */
+bool
+task_is_chosen(const struct model *model, const struct options *options, int32_t place);
+
 /* Whether the program gave a task its name; else it is asyncio's "Task-1". */
 bool
 task_has_given_name(const struct event *made);
