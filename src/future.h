@@ -34,7 +34,7 @@ struct zoe_future {
     zoe_loop *loop;               /* whose ready queue its callbacks go to                     */
     struct zoe_entry *callbacks;  /* a ring: this is the last, ->next the first; NULL: none    */
     const struct zoe_future_type *type;   /* what it is                                        */
-    zoe_payload payload;          /* its value or error, owned                                 */
+    zoe_payload payload;          /* its value or error, owned; pending in a line: see in_line */
     uint32_t id;                  /* its number, F1 or T1                                      */
     uint32_t refs;                /* owners                                                    */
     uint16_t cancels;             /* task: requests to cancel that were not taken back         */
@@ -44,6 +44,7 @@ struct zoe_future {
     bool must_cancel;             /* task: throw CancelledError in at the next step            */
     bool quiet : 1;               /* not reported when it is destroyed pending                 */
     bool marked : 1;              /* met already, while a list of futures is looked through    */
+    bool in_line : 1;             /* until it is done, its payload is the zoe_sync it waits at */
 };
 
 /* Make a pending future of this loop. Returns a reference the caller owns; NULL when the loop is

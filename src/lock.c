@@ -24,9 +24,10 @@ may_be_taken(const zoe_lock *lock)
 }
 
 static zoe_value
-take(struct zoe_lock_acquire *me)
+take(struct zoe_lock_acquire *me, const zoe_task *task)
 {
     me->lock->locked = true;
+    me->lock->sync.holder = task->future.id;
     me->acquired = true;
     zoe_trace_sync(&me->lock->sync, "acquire", me->lock->waiters.count, -1);
     return zoe_bool(true);
@@ -54,12 +55,12 @@ CORO(zoe_lock_acquire)
         if (me->lock == NULL)
             RETURN(zoe_raise(ZOE_TYPE_ERROR, "no lock was given"));
         if (may_be_taken(me->lock))
-            RETURN(take(me));
+            RETURN(take(me, zoe_self));
         zoe_trace_sync(&me->lock->sync, "wait", me->lock->waiters.count + 1, -1);
         AWAIT(zoe_waiters_join(&me->lock->waiters, &me->waiter, &me->lock->sync,
                                zoe_self->future.loop));
         zoe_waiters_leave(&me->lock->waiters, &me->waiter);
-        RETURN(take(me));
+        RETURN(take(me, zoe_self));
     FINALLY:
         if (zoe_waiter_joined(&me->waiter))
             give_up(me);
@@ -74,6 +75,7 @@ zoe_lock_release(zoe_lock *lock)
     if (!lock->locked)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Lock is not acquired.");
     lock->locked = false;
+    lock->sync.holder = 0;
     zoe_trace_sync(&lock->sync, "release", lock->waiters.count, -1);
     wake_first(lock);
     return 0;

@@ -10,6 +10,7 @@
  *     6  run what is in the ready queue, and nothing that is added meanwhile
  */
 #include "clock.h"
+#include "deadlock.h"
 #include "faults.h"
 #include "settings.h"
 #include "signals_parts.h"
@@ -87,6 +88,15 @@ wait_really(zoe_loop *loop, const struct wait_plan *plan)
     }
 }
 
+/* No timer is set: whoever was asked to be patient for so long, and no longer, gives up then. */
+static int
+wait_patiently(zoe_loop *loop, double patience)
+{
+    struct wait_plan plan = {.timeout = patience, .until = zoe_loop_time(loop) + patience};
+    int count = wait_really(loop, &plan);
+    return count == 0 && !zoe_loop_escaping(loop) ? zoe_deadlock(loop) : count;
+}
+
 static int
 wait_virtually(zoe_loop *loop, double timeout)
 {
@@ -101,7 +111,10 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
 {
     if (loop->trace != NULL)
         trace_select(loop, plan);
-    int count = loop->virtual_time ? wait_virtually(loop, plan->timeout) : wait_really(loop, plan);
+    double patience = plan->timeout < 0 ? zoe_settings()->patience : -1;
+    int count = loop->virtual_time ? wait_virtually(loop, plan->timeout)
+                : patience >= 0    ? wait_patiently(loop, patience)
+                                   : wait_really(loop, plan);
     if (loop->trace != NULL)
         zoe_trace_take_output(loop->trace);
     if (plan->timeout != 0)

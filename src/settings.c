@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double LONGEST_PATIENCE = 1e9;
+
 static struct zoe_settings settings;
 static uint64_t random_state;
 
@@ -51,12 +53,26 @@ read_seed(void)
     return seed;
 }
 
+static double
+read_patience(void)
+{
+    const char *value = text("ZOETROPE_PATIENCE");
+    if (value == NULL)
+        return -1;
+    char *end = NULL;
+    double seconds = strtod(value, &end);
+    if (*end != '\0' || value[0] < '0' || value[0] > '9' || seconds > LONGEST_PATIENCE)
+        zoe_refuse_setting("ZOETROPE_PATIENCE", value, "patience is a number of seconds, 0 or above");
+    return seconds;
+}
+
 static void
 read_settings(void)
 {
     settings.virtual_time = choose("ZOETROPE_CLOCK", "monotonic", "virtual",
                                    "a clock is monotonic or virtual");
     settings.debug = choose("ZOETROPE_DEBUG", "0", "1", "debug mode is 0 or 1");
+    settings.patience = read_patience();
     settings.seed = read_seed();
     settings.trace = text("ZOETROPE_TRACE");
     settings.selector = text("ZOETROPE_SELECTOR");

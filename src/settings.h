@@ -12,6 +12,7 @@
 struct zoe_settings {
     bool virtual_time;            /* ZOETROPE_CLOCK=virtual                                    */
     bool debug;                   /* ZOETROPE_DEBUG=1                                          */
+    double patience;              /* ZOETROPE_PATIENCE, seconds; below 0: not said             */
     uint64_t seed;                /* ZOETROPE_SEED; 0: exactly as asyncio does                 */
     const char *selector;         /* ZOETROPE_SELECTOR; NULL: select                           */
     const char *trace;            /* ZOETROPE_TRACE; NULL: no trace                            */

@@ -5,6 +5,10 @@
  */
 #include "waiters.h"
 
+const char *const zoe_sync_kinds[] = {
+    "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
+};
+
 void
 zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind)
 {
@@ -26,14 +30,11 @@ zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, in
 static bool
 bind(struct zoe_sync *sync, zoe_loop *loop)
 {
-    static const char *const kinds[] = {
-        "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
-    };
     if (sync->loop == NULL)
         sync->loop = loop;
     if (sync->loop == loop)
         return true;
-    zoe_fail(ZOE_RUNTIME_ERROR, "%s L%llu is bound to a different event loop", kinds[sync->kind],
+    zoe_fail(ZOE_RUNTIME_ERROR, "%s L%llu is bound to a different event loop", zoe_sync_kinds[sync->kind],
              (unsigned long long)sync->id);
     return false;
 }
@@ -47,6 +48,8 @@ zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe
     zoe_future *future = zoe_future_new_(loop, NULL);
     if (future == NULL)
         return NULL;
+    future->in_line = true;
+    future->payload.pointer = sync;
     *waiter = (struct zoe_waiter){.future = future, .ahead = line->last};
     *(line->last == NULL ? &line->first : &line->last->behind) = waiter;
     line->last = waiter;

@@ -33,11 +33,15 @@ enum zoe_sync_kind {
     ZOE_SYNC_QUEUE
 };
 
+/* Their names. */
+extern const char *const zoe_sync_kinds[];
+
 /* What every synchronisation object begins with. */
 struct zoe_sync {
     zoe_loop *loop;               /* whose tasks wait here; NULL until the first one does       */
     struct zoe_trace *trace;      /* where operations are recorded; NULL: nowhere               */
     uint64_t id;                  /* its number, L1, L2, ...                                    */
+    uint32_t holder;              /* a Lock: the number of the task that took it; 0: none       */
     uint8_t kind;                 /* enum zoe_sync_kind                                         */
 };
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "clock.h"
+#include "deadlock.h"
 #include "settings.h"
 #include "system.h"
 
@@ -166,16 +167,16 @@ real_time(void)
 static int
 wait_for_others(zoe_loop *loop)
 {
-    double left = loop->watched > 1 ? PATIENCE : HOPE;
+    double left = zoe_settings()->patience;
+    if (left < 0)
+        left = loop->watched > 1 ? PATIENCE : HOPE;
     double end = real_time() + left;
     int count = 0;
     for (; count == 0 && left > 0; left = end - real_time())
         count = look(loop, left);
     if (count != 0)
         return count;
-    zoe_fail(ZOE_RUNTIME_ERROR, "deadlock: nothing can wake this loop: no timer is set, and no "
-                                "descriptor it watches will be ready");
-    return -1;
+    return zoe_deadlock(loop);
 }
 
 /* Until when the loop waits. A timer that is an age away is none. */

@@ -41,11 +41,12 @@ starts(const char *line, const char *with)
     return strncmp(line, with, strlen(with)) == 0;
 }
 
-/* Titles such as "m12" or "m12a->m12b" are Graphviz's need, not the reader's. */
+/* Titles such as "m12" or "m12a->m12b", and that of a graph's frame, are Graphviz's need, not the reader's. */
 static bool
 is_noise(const char *line)
 {
     return starts(line, "<!--")
+           || starts(line, "<title>cluster")
            || (starts(line, "<title>m") && strchr("0123456789", line[strlen("<title>m")]));
 }
 

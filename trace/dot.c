@@ -3,13 +3,9 @@
 
 #include <string.h>
 
-#include "theme.h"
-
-#define FONT "Helvetica,Arial,sans-serif"
-
-/* As a quoted string of DOT. Graphviz reads backslashes and ampersands as escapes. */
-static void
-put_quoted(struct text *out, const char *string)
+/* Graphviz reads backslashes and ampersands as escapes. */
+void
+dot_put_quoted(struct text *out, const char *string)
 {
     text_add(out, "\"");
     for (; *string; string++) {
@@ -79,7 +75,7 @@ put_words(struct text *out, const struct mark *mark, const struct style *style)
 {
     struct text label = {0};
 
-    put_quoted(&label, mark->label);
+    dot_put_quoted(&label, mark->label);
     if (style->left) {
         label.length--;
         text_add(&label, "\\l\"");
@@ -103,23 +99,16 @@ put_link(struct text *out, const struct mark *mark)
         text_add(&link, "#L%s", colon + 1);
     text_add(&tip, "%s; %s", mark->tip, mark->source);
     text_add(out, " URL=");
-    put_quoted(out, link.bytes);
+    dot_put_quoted(out, link.bytes);
     text_add(out, " tooltip=");
-    put_quoted(out, tip.bytes);
+    dot_put_quoted(out, tip.bytes);
     text_free(&link);
     text_free(&tip);
 }
 
-static void
-put_box(struct text *out, const struct marks *marks, const struct mark *mark, int32_t number,
-        const struct style *style)
+void
+dot_put_attributes(struct text *out, const struct mark *mark, const struct style *style)
 {
-    if (*mark->tip)
-        put_quoted(out, mark->tip);
-    else
-        text_add(out, "m%d", (int)number);
-    text_add(out, " [");
-    put_position(out, marks, mark->left + mark->right, mark->top + mark->bottom);
     put_inches(out, "width", mark->right - mark->left);
     put_inches(out, "height", mark->bottom - mark->top);
     put_look(out, mark, style);
@@ -127,6 +116,19 @@ put_box(struct text *out, const struct marks *marks, const struct mark *mark, in
         put_words(out, mark, style);
     if (mark->source)
         put_link(out, mark);
+}
+
+static void
+put_box(struct text *out, const struct marks *marks, const struct mark *mark, int32_t number,
+        const struct style *style)
+{
+    if (*mark->tip)
+        dot_put_quoted(out, mark->tip);
+    else
+        text_add(out, "m%d", (int)number);
+    text_add(out, " [");
+    put_position(out, marks, mark->left + mark->right, mark->top + mark->bottom);
+    dot_put_attributes(out, mark, style);
     text_add(out, "]\n");
 }
 
@@ -150,7 +152,7 @@ put_line(struct text *out, const struct marks *marks, const struct mark *mark, i
              style->pattern ? style->pattern : "solid", style->arrow ? "" : " arrowhead=none");
     if (*mark->tip) {
         text_add(out, " tooltip=");
-        put_quoted(out, mark->tip);
+        dot_put_quoted(out, mark->tip);
     }
     text_add(out, "]\n");
 }
@@ -159,7 +161,7 @@ void
 dot_write(struct text *out, const struct marks *marks, bool print)
 {
     text_add(out, "digraph ");
-    put_quoted(out, marks->title);
+    dot_put_quoted(out, marks->title);
     text_add(out, " {\n"
              "graph [layout=nop2 outputorder=nodesfirst splines=line pad=0 margin=0 "
              "bgcolor=white]\n"

@@ -7,10 +7,21 @@
 #define DOT_H
 
 #include "marks.h"
+#include "theme.h"
+
+#define FONT "Helvetica,Arial,sans-serif"
 
 /* Add the DOT file of a picture. */
 void
 dot_write(struct text *out, const struct marks *marks, bool print);
+
+/* Add a string as DOT quotes it. */
+void
+dot_put_quoted(struct text *out, const char *string);
+
+/* Add the attributes of a rectangle: its size, look, words and link. */
+void
+dot_put_attributes(struct text *out, const struct mark *mark, const struct style *style);
 
 /* Let `dot` draw a DOT file as "svg", "png" or "pdf" into `picture`. Returns 0, or -1 and it is
  * told. */

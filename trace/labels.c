@@ -241,3 +241,17 @@ label_width(const char *label, int32_t size)
         width += character_width((unsigned char)*label);
     return width * size / 1000 + 1;
 }
+
+size_t
+label_fit(const char *string, int32_t size, int32_t width)
+{
+    int32_t used = 0, room = width * 1000 / size;
+    size_t length = 0, best = 0;
+
+    while (string[length] && (used += character_width((unsigned char)string[length])) <= room) {
+        length += utf8_size(string + length);
+        if (string[length] == ' ' || !string[length])
+            best = length;
+    }
+    return best ? best : length ? length : utf8_size(string);
+}

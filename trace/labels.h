@@ -28,6 +28,10 @@ label_lane(const struct model *model, int32_t lane, struct text *out);
 size_t
 label_break(const char *label);
 
+/* How many bytes of a string fit into so many points: up to a space, if there is one. */
+size_t
+label_fit(const char *string, int32_t size, int32_t width);
+
 /* How many points wide this is at most, in a sans-serif font of this size. */
 int32_t
 label_width(const char *label, int32_t size);

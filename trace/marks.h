@@ -18,6 +18,11 @@ enum role {
     ROLE_SKIP, ROLE_FD, ROLE_BLOCK,
     ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR, ROLE_CANCELLED,        /* symbols           */
     ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
+    ROLE_VERDICT,                                                          /* of other views    */
+    ROLE_TASK, ROLE_STUCK, ROLE_LOCK, ROLE_STUCK_LOCK, ROLE_FUTURE, ROLE_OUTSIDE,
+    ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW, ROLE_TREE_LINE, ROLE_LIFE,
+    ROLE_BAD, ROLE_MADE, ROLE_READY_STATE, ROLE_WAITS_STATE, ROLE_NEVER,
+    ROLE_STATE_NAME, ROLE_REASON, ROLE_COUNT,
     ROLES
 };
 
@@ -80,6 +85,22 @@ void
 marks_words(struct marks *marks, const struct layout *layout);
 
 enum { TITLE_HEIGHT = 58 };
+
+/* An entry of a legend. */
+struct sample {
+    enum role role;               /* drawn as in the picture                                   */
+    int32_t height;               /* of the drawing; 0: a line across                          */
+    const char *shows;            /* written in it                                             */
+    const char *means;            /* written beside it                                         */
+};
+
+/* Explain the marks that were added, those of these samples: as marks_legend. */
+void
+marks_explain(struct marks *marks, const struct sample *samples, size_t count);
+
+/* The title and the summary, above the picture. */
+void
+marks_title(struct marks *marks);
 
 /* Explain the marks that were added, below them: the page, the first mark, becomes higher. */
 void

@@ -6,8 +6,8 @@
 
 enum { LANE_NAME_MAX = 19 };
 
-static void
-add_title(struct marks *marks)
+void
+marks_title(struct marks *marks)
 {
     marks_add(marks, ROLE_TITLE, 4, 8, marks->width - 4, 32, marks->title, "");
     marks_add(marks, ROLE_SUBTITLE, 4, 31, marks->width - 4, 48, marks->summary, "");
@@ -105,7 +105,7 @@ void
 marks_ground(struct marks *marks, const struct layout *layout)
 {
     marks_add(marks, ROLE_PAGE, 0, 0, marks->width, marks->height, "", "");
-    add_title(marks);
+    marks_title(marks);
     for (int32_t i = 0; i < layout->row_count; i++) {
         add_lanes(marks, layout, i);
         add_turns(marks, layout, i);
@@ -115,14 +115,7 @@ marks_ground(struct marks *marks, const struct layout *layout)
 
 /* --- the legend --------------------------------------------------------------------------- */
 
-struct sample {
-    enum role role;               /* drawn as in the picture                                   */
-    int32_t height;               /* of the drawing; 0: a line across                          */
-    const char *shows;            /* written in it                                             */
-    const char *means;            /* written beside it                                         */
-};
-
-static const struct sample samples[] = {
+static const struct sample timeline[] = {
     {ROLE_STEP, 14, "", "a task runs"},
     {ROLE_THROWN, 14, "", "... with an error thrown in"},
     {ROLE_CALLBACK, 14, "", "a callback runs"},
@@ -160,9 +153,15 @@ is_used(const struct marks *marks, enum role role)
 void
 marks_legend(struct marks *marks)
 {
+    marks_explain(marks, timeline, sizeof timeline / sizeof *timeline);
+}
+
+void
+marks_explain(struct marks *marks, const struct sample *samples, size_t count)
+{
     int32_t at = 8, middle = marks->height + 14;
 
-    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct sample *sample = &samples[i];
         int32_t size = sample->height == 9 ? 9 : 24;
         int32_t width = label_width(sample->means, SMALL_SIZE) + 10;

@@ -28,7 +28,7 @@ static int
 set_view(struct options *options, const char *value)
 {
     options->view = value;
-    return choose("--view", value, "timeline");
+    return choose("--view", value, "timeline turn causes waits tasks states");
 }
 
 static int
@@ -63,6 +63,25 @@ static int
 set_title(struct options *options, const char *value)
 {
     options->title = value;
+    return 0;
+}
+
+static int
+set_caption(struct options *options, const char *value)
+{
+    options->caption = value;
+    return 0;
+}
+
+static int
+set_at(struct options *options, const char *value)
+{
+    char *end = NULL;
+    unsigned long number = *value > '0' && *value <= '9' ? strtoul(value, &end, 10) : 0;
+
+    options->at = (int32_t)number;
+    if (!number || *end || number > ID_NUMBER_MAX)
+        return fail("--at", "\"%s\" is not the number of an event; write one, such as 12", value);
     return 0;
 }
 
@@ -168,7 +187,7 @@ const struct option option_table[] = {
     {"--clock", "CLOCK", FOR_RUN, "virtual (the default) or monotonic", set_clock},
     {"--seed", "N", FOR_RUN, "permute what asyncio leaves open; 0 is as asyncio does", set_seed},
     {"--debug", NULL, FOR_RUN, "run the program in debug mode", set_debug},
-    {"--view", "NAME", FOR_PICTURE, "which picture: timeline", set_view},
+    {"--view", "NAME", FOR_PICTURE, "timeline (the default), turn, causes, waits, tasks or states", set_view},
     {"-T", "TYPE", FOR_PICTURE, "svg (the default), png, pdf or dot", set_type},
     {"-o", "FILE", FOR_RENDER, "write the picture to FILE, not to standard output", set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
@@ -176,6 +195,8 @@ const struct option option_table[] = {
     {"--theme", "THEME", FOR_PICTURE, "screen (the default), or print: black and white", set_theme},
     {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name",
      set_title},
+    {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
+    {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},

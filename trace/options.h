@@ -21,10 +21,12 @@ enum command_set {
 struct options {
     const char *self;             /* what the tool was called as                               */
     bool picture;                 /* something was said about a picture: one is wanted         */
-    const char *view;             /* which picture: "timeline"; NULL: not asked                */
+    const char *view;             /* which picture; NULL: the timeline                         */
     const char *type;             /* svg, png, pdf or dot; NULL: not asked                     */
     const char *output;           /* where the picture goes; NULL: not asked                   */
     const char *title;            /* above the picture; NULL: the program's name               */
+    const char *caption;          /* below the picture; NULL: none                             */
+    int32_t at;                   /* after which event to look; 0: the view chooses            */
     bool time_axis;               /* x is time, not the step                                   */
     bool print;                   /* black and white, with patterns                            */
     bool ascii;                   /* no box characters                                         */

@@ -5,11 +5,7 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "dot.h"
-#include "marks.h"
-
-/* More than this nobody can read, and Graphviz is slow to draw. */
-enum { MARKS_MAX = 2000 };
+#include "view.h"
 
 static int
 write_picture(const struct text *picture, const char *name)
@@ -27,52 +23,23 @@ write_picture(const struct text *picture, const char *name)
     return 0;
 }
 
-/* The picture of this type, into `picture`. */
-static int
-make_picture(struct text *picture, const struct marks *marks, const char *type, bool print)
-{
-    struct text dot = {0}, svg = {0};
-    int result = 0;
-
-    dot_write(&dot, marks, print);
-    if (strcmp(type, "dot") == 0) {
-        text_put(picture, dot.bytes, dot.length);
-    } else if (strcmp(type, "svg") == 0) {
-        result = dot_draw(&svg, &dot, type);
-        if (result == 0)
-            svg_clean(picture, &svg, marks);
-    } else {
-        result = dot_draw(picture, &dot, type);
-        if (result == 0 && strcmp(type, "pdf") == 0)
-            pdf_clean(picture);
-    }
-    text_free(&dot);
-    text_free(&svg);
-    return result;
-}
-
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output)
 {
     const char *type = options->type ? options->type : "svg";
+    struct picture picture = {.caption = options->caption};
     struct model model;
-    struct marks marks;
-    struct text picture = {0};
+    struct text file = {0};
     int result;
 
     model_make(&model, trace);
-    marks_timeline(&marks, &model, options);
-    if (marks.meant > MARKS_MAX)
-        result = fail(trace->name, "%d marks are too many for a picture; choose some of it with "
-                      "--turn A..B or --task T1,T2", (int)marks.meant);
-    else if (marks.meant == 0)
-        result = fail(trace->name, "nothing is left to draw; choose other turns or tasks");
-    else
-        result = make_picture(&picture, &marks, type, options->print);
+    result = view_find(options)->draw(&picture, &model, options);
     if (result == 0)
-        result = write_picture(&picture, output);
-    text_free(&picture);
-    marks_free(&marks);
+        result = picture_make(&file, &picture, type, options->print);
+    if (result == 0)
+        result = write_picture(&file, output);
+    text_free(&file);
+    picture_free(&picture);
     model_free(&model);
     return result;
 }

@@ -19,7 +19,9 @@ from asyncio import events, tasks, unix_events
 from asyncio.futures import Future
 from asyncio.tasks import Task
 
+from cpython import deadlock
 from cpython.record import TRACER, alone, label, nanoseconds, short, trace, written
+from cpython.world import Deadlock
 
 Loop = unix_events._UnixSelectorEventLoop
 
@@ -145,6 +147,9 @@ class Selector(selectors.SelectSelector):
         found = []
         try:
             found = trace.clock.select(super().select, timeout, len(self.get_map()) > 1)
+        except Deadlock:
+            trace.emit('report', message=deadlock.MESSAGE)
+            raise RuntimeError(deadlock.explained(loop)) from None
         finally:
             trace.emit('wake', fds=len(found))
         return sorted(found, key=lambda ready: ready[0].fd)

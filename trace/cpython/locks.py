@@ -3,9 +3,11 @@
 An operation is said once it is known to succeed and before anybody is woken by it, so that what
 comes of it follows it in the trace. `waiters` and `value` are those that it leaves.
 """
+import asyncio
 import sys
 from asyncio import locks, mixins, queues
 
+from cpython import deadlock
 from cpython.hooks import Hooks
 from cpython.record import trace
 
@@ -40,6 +42,7 @@ def made(inner, self, *args, **kw):
 
 async def acquired(inner, self):
     await inner(self)
+    self.trace_holder = asyncio.current_task().trace_id
     sync(self, 'acquire', value=value_of(self))
     return True
 
@@ -55,6 +58,7 @@ class WaitHooks(Hooks, around=mixins._LoopBoundMixin):
 
     def _get_loop(inner, self):
         loop = inner(self)
+        deadlock.lines[asyncio.current_task().trace_id] = self
         if isinstance(self, queues.Queue):
             method = sys._getframe(2).f_code.co_name
             line = self._putters if method == 'put' else self._getters
@@ -69,6 +73,7 @@ class LockHooks(Hooks, around=locks.Lock):
 
     def release(inner, self):
         if self._locked:
+            self.trace_holder = None
             sync(self, 'release')
         inner(self)
 

@@ -107,6 +107,10 @@ class MachineClock:
         return look(timeout)
 
 
+class Deadlock(RuntimeError):
+    """Nothing can wake the loop."""
+
+
 class VirtualClock:
     """A time that starts at 0 and moves only inside select(), and while the program sleeps.
 
@@ -169,8 +173,7 @@ class VirtualClock:
             if found:
                 break
             if min(limit, moment) == math.inf:
-                raise RuntimeError('deadlock: nothing can wake this loop: no timer is set, and no '
-                                   'descriptor it watches will be ready')
+                raise Deadlock
             self.now = max(self.now, min(limit, moment))
             if moment <= limit:
                 self.happen()

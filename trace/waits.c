@@ -1,0 +1,383 @@
+/* waits.c -- who waits for whom, at one moment; see waits.h. */
+#include "waits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "names.h"
+
+/* A done callback that a task added to a future which is not its own. */
+struct promise {
+    ident by, on;                 /* the task; the future                                      */
+    int32_t n;                    /* the event                                                 */
+    const char *cb;               /* the callback                                              */
+};
+
+static bool
+lasts(const struct bar *bar, int32_t at)
+{
+    return bar->from <= at && (bar->open || bar->to > at);
+}
+
+/* --- the graph ---------------------------------------------------------------------------- */
+
+static int32_t
+add_thing(struct waits *waits, ident id, int32_t n)
+{
+    int32_t place = names_find(waits->places, id);
+
+    if (place >= 0)
+        return place;
+    place = waits->thing_count++;
+    waits->things = grow(waits->things, &waits->thing_room, (size_t)waits->thing_count,
+                         sizeof *waits->things);
+    waits->things[place] = (struct thing){.id = id, .n = n};
+    names_add(waits->places, id, place);
+    return place;
+}
+
+static struct want *
+add_want(struct waits *waits, int32_t from, ident to, enum want_kind kind, int32_t n)
+{
+    int32_t place = add_thing(waits, to, kind == WANT_LATER ? n : 0);
+
+    waits->wants = grow(waits->wants, &waits->want_room, (size_t)waits->want_count + 1,
+                        sizeof *waits->wants);
+    waits->wants[waits->want_count] = (struct want){.from = from, .to = place, .kind = kind, .n = n};
+    return &waits->wants[waits->want_count++];
+}
+
+/* --- what happened until then ------------------------------------------------------------- */
+
+static const struct event **
+maker(const struct waits *waits, ident future)
+{
+    return &waits->made[trace_place(waits->model->trace, future)];
+}
+
+/* Whether a future or task has not ended. */
+static bool
+is_pending(const struct waits *waits, ident id)
+{
+    const struct event *end;
+
+    if (id_kind(id) == ID_FUTURE)
+        return !waits->done[trace_place(waits->model->trace, id)];
+    end = waits->model->ended[trace_place(waits->model->trace, id)];
+    return !end || end->n > waits->at;
+}
+
+static void
+add_promise(struct waits *waits, const struct event *e)
+{
+    if (id_kind(e->by) != ID_TASK || label_task(e->callback.cb))
+        return;
+    waits->promises = grow(waits->promises, &waits->promise_room, (size_t)waits->promise_count + 1,
+                           sizeof *waits->promises);
+    waits->promises[waits->promise_count++] =
+        (struct promise){e->by, e->callback.f, e->n, e->callback.cb};
+}
+
+static void
+remove_promises(struct waits *waits, const struct event *e)
+{
+    for (int32_t i = waits->promise_count - 1; i >= 0; i--)
+        if (waits->promises[i].on == e->callback.f
+            && strcmp(waits->promises[i].cb, e->callback.cb) == 0)
+            waits->promises[i].by = 0;
+}
+
+static void
+read_events(struct waits *waits)
+{
+    const struct trace *trace = waits->model->trace;
+
+    for (int32_t n = 1; n <= waits->at; n++) {
+        const struct event *e = trace_event(trace, n);
+
+        if (e->kind == EV_FUTURE)
+            *maker(waits, e->future.f) = e;
+        else if (e->kind == EV_DONE && id_kind(e->done.f) == ID_FUTURE)
+            waits->done[trace_place(trace, e->done.f)] = true;
+        else if (e->kind == EV_CALLBACK)
+            add_promise(waits, e);
+        else if (e->kind == EV_UNCALLBACK)
+            remove_promises(waits, e);
+    }
+    for (int32_t i = 0; i < waits->model->bar_count; i++) {
+        const struct bar *bar = &waits->model->bars[i];
+
+        if (bar->kind == BAR_WAIT && lasts(bar, waits->at))
+            waits->waiting[bar->lane - LANE_TASKS] = bar;
+    }
+}
+
+/* --- what something waits for ------------------------------------------------------------- */
+
+ident
+waits_origin(const struct trace *trace, const struct event *made)
+{
+    const struct event *before = made->n > 1 ? trace_event(trace, made->n - 1) : made;
+    const struct event *after = made->n < trace->count ? trace_event(trace, made->n + 1) : made;
+
+    if (before->kind == EV_JOB && before->job.op == JOB_SUBMIT && before->by == made->by)
+        return before->job.job;
+    if (after->kind == EV_TIMER && after->by == made->by
+        && strcmp(after->timer.cb, "set_result_unless_cancelled") == 0)
+        return after->timer.h;
+    return 0;
+}
+
+/* The same of a future, if it is one. */
+static ident
+origin_of(const struct waits *waits, ident id)
+{
+    const struct event *made = id_kind(id) == ID_FUTURE ? *maker(waits, id) : NULL;
+
+    return made ? waits_origin(waits->model->trace, made) : 0;
+}
+
+static void
+follow_task(struct waits *waits, int32_t place)
+{
+    ident id = waits->things[place].id;
+    const struct bar *bar = waits->waiting[trace_place(waits->model->trace, id)];
+    ident origin;
+
+    if (!bar || !is_pending(waits, id))
+        return;
+    origin = origin_of(waits, bar->what);
+    waits->things[place].n = bar->from;
+    add_want(waits, place, origin ? origin : bar->what, WANT_WAITS, bar->from)->via =
+        origin ? bar->what : 0;
+}
+
+static void
+follow_lock(struct waits *waits, int32_t place)
+{
+    for (int32_t i = 0; i < waits->model->bar_count; i++) {
+        const struct bar *bar = &waits->model->bars[i];
+
+        if (bar->kind == BAR_HOLD && bar->what == waits->things[place].id
+            && bar->lane >= LANE_TASKS && lasts(bar, waits->at))
+            add_want(waits, place, waits->model->made[bar->lane - LANE_TASKS]->task.task, WANT_HELD,
+                     bar->from);
+    }
+}
+
+/* A gather is made right behind the callbacks that it adds to its children. */
+static void
+follow_gather(struct waits *waits, int32_t place, const struct event *made)
+{
+    const struct trace *trace = waits->model->trace;
+    int32_t first = made->n;
+
+    while (first > 1 && trace_event(trace, first - 1)->kind == EV_CALLBACK
+           && trace_event(trace, first - 1)->by == made->by)
+        first--;
+    for (int32_t n = first; n < made->n; n++)
+        if (is_pending(waits, trace_event(trace, n)->callback.f))
+            add_want(waits, place, trace_event(trace, n)->callback.f, WANT_NEEDS, n);
+}
+
+/* The tasks to which whoever waits for this future has added a callback. */
+static void
+follow_promises(struct waits *waits, int32_t place, ident waiter)
+{
+    for (int32_t i = 0; i < waits->promise_count; i++) {
+        const struct promise *promise = &waits->promises[i];
+
+        if (promise->by == waiter && id_kind(promise->on) == ID_TASK
+            && is_pending(waits, promise->on))
+            add_want(waits, place, promise->on, WANT_NEEDS, promise->n);
+    }
+}
+
+static ident
+waiter_of(const struct waits *waits, int32_t place)
+{
+    for (int32_t i = 0; i < waits->want_count; i++)
+        if (waits->wants[i].to == place)
+            return waits->things[waits->wants[i].from].id;
+    return 0;
+}
+
+static void
+follow_future(struct waits *waits, int32_t place)
+{
+    const struct event *made = *maker(waits, waits->things[place].id);
+    ident origin = origin_of(waits, waits->things[place].id);
+
+    waits->things[place].n = made ? made->n : 0;
+    if (origin)
+        add_want(waits, place, origin, WANT_NEEDS, made->n);
+    else if (made && made->future.kind == FUTURE_GATHER)
+        follow_gather(waits, place, made);
+    else
+        follow_promises(waits, place, waiter_of(waits, place));
+}
+
+static void
+follow(struct waits *waits, int32_t place)
+{
+    switch (id_kind(waits->things[place].id)) {
+    case ID_TASK:
+        follow_task(waits, place);
+        break;
+    case ID_FUTURE:
+        follow_future(waits, place);
+        break;
+    case ID_LOCK:
+        follow_lock(waits, place);
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- what will wake them ------------------------------------------------------------------ */
+
+/* What lies outside the loop and makes this handle run: its descriptor, its job, the timer. */
+static ident
+outside_of(const struct trace *trace, const struct event *ready)
+{
+    const struct event *cause = ready && ready->cause ? trace_event(trace, ready->cause) : NULL;
+
+    if (cause && ready->ready.why == WHY_IO && cause->kind == EV_FD)
+        return cause->fd.fd;
+    if (cause && ready->ready.why == WHY_THREADSAFE && cause->kind == EV_JOB)
+        return cause->job.job;
+    return ready && ready->ready.why == WHY_TIMER ? ready->ready.h : 0;
+}
+
+static bool
+wants_something(const struct waits *waits, int32_t place)
+{
+    for (int32_t i = 0; i < waits->want_count; i++)
+        if (waits->wants[i].from == place)
+            return true;
+    return false;
+}
+
+/* Futures of which nothing is known yet: how were they done, later in the trace? */
+static void
+look_ahead(struct waits *waits)
+{
+    const struct trace *trace = waits->model->trace;
+    const struct event **ready = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *ready);
+
+    for (int32_t n = waits->at + 1; n <= trace->count; n++) {
+        const struct event *e = trace_event(trace, n);
+        int32_t place = e->kind == EV_DONE ? names_find(waits->places, e->done.f) : -1;
+        ident outside;
+
+        if (e->kind == EV_READY)
+            ready[trace_place(trace, e->ready.h)] = e;
+        if (place < 0 || id_kind(e->by) != ID_HANDLE || id_kind(e->done.f) != ID_FUTURE
+            || wants_something(waits, place))
+            continue;
+        outside = outside_of(trace, ready[trace_place(trace, e->by)]);
+        if (outside)
+            add_want(waits, place, outside, WANT_LATER, e->n);
+    }
+    free(ready);
+}
+
+/* --- together ----------------------------------------------------------------------------- */
+
+/* Number those that wait for the same lock, in the order in which they came. */
+static void
+number_lines(struct waits *waits)
+{
+    for (int32_t i = 0; i < waits->want_count; i++) {
+        struct want *want = &waits->wants[i];
+        int32_t ahead = 0, all = 0;
+
+        if (want->kind != WANT_WAITS || id_kind(waits->things[want->to].id) != ID_LOCK)
+            continue;
+        for (int32_t j = 0; j < waits->want_count; j++) {
+            const struct want *other = &waits->wants[j];
+
+            all += other->to == want->to && other->kind == WANT_WAITS;
+            ahead += other->to == want->to && other->kind == WANT_WAITS && other->n < want->n;
+        }
+        want->line = all > 1 ? ahead + 1 : 0;
+    }
+}
+
+static bool
+is_deadlock(const struct event *e)
+{
+    return e->kind == EV_REPORT && strncmp(e->report.message, "deadlock: ", 10) == 0;
+}
+
+void
+waits_make(struct waits *waits, const struct model *model, const struct options *options,
+           int32_t at)
+{
+    const int32_t *counts = model->trace->id_counts;
+
+    *waits = (struct waits){.model = model, .at = at, .places = names_new()};
+    waits->deadlock = is_deadlock(trace_event(model->trace, at));
+    waits->waiting = allocate((size_t)counts[ID_TASK], sizeof *waits->waiting);
+    waits->made = allocate((size_t)counts[ID_FUTURE], sizeof *waits->made);
+    waits->done = allocate((size_t)counts[ID_FUTURE], sizeof *waits->done);
+    read_events(waits);
+    for (int32_t i = 0; i < counts[ID_TASK]; i++) {
+        ident task = model->made[i]->task.task;
+
+        if (model->made[i]->n <= at && is_pending(waits, task) && options_show_task(options, task))
+            add_thing(waits, task, model->made[i]->n);
+    }
+    for (int32_t i = 0; i < waits->thing_count && waits->thing_count <= THINGS_MAX; i++)
+        follow(waits, i);
+    if (waits->thing_count > THINGS_MAX)
+        return;
+    look_ahead(waits);
+    number_lines(waits);
+    waits_find_cycles(waits);
+}
+
+void
+waits_free(struct waits *waits)
+{
+    free(waits->things);
+    free(waits->wants);
+    free(waits->waiting);
+    free(waits->made);
+    free(waits->done);
+    free(waits->promises);
+    names_free(waits->places);
+}
+
+/* --- the moment --------------------------------------------------------------------------- */
+
+int32_t
+waits_moment(const struct model *model)
+{
+    int32_t count = model->trace->count, *change = allocate((size_t)count + 2, sizeof *change);
+    int32_t now = 0, most = 0, best = 0;
+
+    for (int32_t i = 0; i < model->bar_count; i++) {
+        const struct bar *bar = &model->bars[i];
+        int32_t weight = id_kind(bar->what) == ID_LOCK ? 2 : 1;
+
+        if (bar->kind != BAR_WAIT)
+            continue;
+        change[bar->from] += weight;
+        change[bar->open ? count + 1 : bar->to] -= weight;
+    }
+    for (int32_t n = 1; n <= count; n++) {
+        now += change[n];
+        if (is_deadlock(trace_event(model->trace, n))) {
+            best = n;
+            break;
+        }
+        if (now > most) {
+            most = now;
+            best = n;
+        }
+    }
+    free(change);
+    return best;
+}

@@ -1,0 +1,79 @@
+/* waits.h -- who waits for whom, at one moment.
+ *
+ * A graph of things, each named by its id: tasks, the locks and futures they wait for, the tasks
+ * that hold those locks, and what lies outside the loop, such as timers and descriptors. Whoever
+ * waits for something that waits for him is in a cycle, and stuck.
+ */
+#ifndef WAITS_H
+#define WAITS_H
+
+#include "model.h"
+#include "options.h"
+
+/* More than this nobody can read: nothing more is looked for then. */
+enum { THINGS_MAX = 160 };
+
+struct thing {
+    ident id;                     /* what it is                                                */
+    int32_t n;                    /* the event that tells of it: its wait, its making; 0: none */
+    bool stuck;                   /* it waits in a cycle                                       */
+};
+
+enum want_kind {
+    WANT_WAITS,                   /* a task waits for it                                       */
+    WANT_HELD,                    /* a lock is held by it                                      */
+    WANT_NEEDS,                   /* a future is done when it is                               */
+    WANT_LATER                    /* a future was done by it, as the trace goes on to tell     */
+};
+
+struct want {
+    int32_t from, to;             /* things, by their place                                    */
+    enum want_kind kind;          /* what it means                                             */
+    int32_t n;                    /* the event that says so                                    */
+    ident via;                    /* the future that a task waits for and this ends; 0: none   */
+    int32_t line;                 /* of tasks that wait for a lock: first is 1; 0: alone       */
+    bool cycle;                   /* part of a cycle                                           */
+};
+
+struct waits {
+    const struct model *model;    /* of the trace                                              */
+    int32_t at;                   /* the moment: after this event                              */
+    bool deadlock;                /* the trace says then that nothing can wake the loop        */
+    struct thing *things;         /* in the order in which they were met; owned                */
+    size_t thing_room;            /* allocated                                                 */
+    int32_t thing_count;          /* how many                                                  */
+    struct want *wants;           /* owned                                                     */
+    size_t want_room;             /* allocated                                                 */
+    int32_t want_count;           /* how many                                                  */
+    struct names *places;         /* of things, by id; owned                                   */
+    const struct bar **waiting;   /* by place of a task: its wait then, or NULL; owned         */
+    const struct event **made;    /* by place of a future: how it was made, or NULL; owned     */
+    bool *done;                   /* by place of a future; owned                               */
+    struct promise *promises;     /* done callbacks that were added to others' futures; owned  */
+    size_t promise_room;          /* allocated                                                 */
+    int32_t promise_count;        /* how many                                                  */
+};
+
+/* The moment that tells most: that of a deadlock, else the first at which most tasks wait. Waiting
+ * for a lock counts twice. 0: nobody ever waits. */
+int32_t
+waits_moment(const struct model *model);
+
+/* Who waits after event `at`: the tasks that the options choose, and whom they wait for. To be
+ * given to waits_free. */
+void
+waits_make(struct waits *waits, const struct model *model, const struct options *options,
+           int32_t at);
+
+void
+waits_free(struct waits *waits);
+
+/* What a future that was made then is for: the timer of a sleep, the job of an executor; else 0. */
+ident
+waits_origin(const struct trace *trace, const struct event *made);
+
+/* Find the cycles; the last part of making it (cycles.c). */
+void
+waits_find_cycles(struct waits *waits);
+
+#endif
