@@ -21,6 +21,10 @@ struct command {
 /* Every command; the last one's name is NULL. */
 extern const struct command commands[];
 
+/* The command of this name, or NULL. */
+const struct command *
+command_find(const char *name);
+
 int
 command_run(const struct options *options);
 

@@ -36,13 +36,11 @@ asks_for_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-static const struct command *
-find_command(const char *name)
+const struct command *
+command_find(const char *name)
 {
     const struct command *command = commands;
 
-    if (asks_for_help(name))
-        name = "help";
     while (command->name && strcmp(command->name, name) != 0)
         command++;
     return command->name ? command : NULL;
@@ -53,7 +51,7 @@ main(int count, char **arguments)
 {
     static char *nothing[] = {NULL};
     const char *name = count > 1 ? arguments[1] : "help";
-    const struct command *command = find_command(name);
+    const struct command *command = command_find(asks_for_help(name) ? "help" : name);
     struct options options;
 
     setlocale(LC_CTYPE, "");

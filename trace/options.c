@@ -238,8 +238,8 @@ options_read(struct options *options, const char *command, enum command_set who,
         else if (read_option(options, command, who, count, arguments, &i))
             return -1;
     }
-    if (i < count && strcmp(arguments[i], "--") == 0)
-        i++;
+    options->closed = i < count && strcmp(arguments[i], "--") == 0;
+    i += options->closed;
     while (i < count)
         options->rest[options->rest_count++] = arguments[i++];
     options->rest[options->rest_count] = NULL;

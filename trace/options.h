@@ -37,6 +37,7 @@ struct options {
     const char *clock;            /* for the program: virtual or monotonic                     */
     const char *seed;             /* for the program, a whole number; NULL: as it is           */
     bool debug;                   /* the program runs in debug mode                            */
+    bool closed;                  /* "--" ended the options                                    */
     char **rest;                  /* what is no option                                         */
     int rest_count;               /* how many                                                  */
 };
