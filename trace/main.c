@@ -26,6 +26,8 @@ const struct command commands[] = {
      "  zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
     {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
+    {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
+     "zoetrope live -- build/lessons/09-share/lock", command_live},
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
