@@ -173,7 +173,10 @@ CORO(visit)
         me->follows = answer_what_was_read(me, zoe_caught());
         zoe_writer_write(me->client.writer, text_string(&me->answer), me->answer.length);
         while (me->follows) {
+            zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
             AWAIT(draining(me));
+            if (zoe_caught() != NULL)
+                RETURN(zoe_none());
             if (tell_more(me))
                 continue;
             if (live_of(me)->feed.ended)
@@ -183,6 +186,7 @@ CORO(visit)
             if (zoe_caught() != NULL)
                 zoe_writer_write(me->client.writer, ":\n\n", 3);
         }
+        zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
         AWAIT(leaving(me));
     FINALLY:
         zoe_transport_abort(zoe_writer_transport(me->client.writer));

@@ -40,6 +40,11 @@ function taskOf(callback) {
   return /^task\.(?:step|wakeup)\((T\d+)\)$/.exec(callback)?.[1];
 }
 
+/* A result or an error, as it is written; None is not. */
+function shown(value) {
+  return typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value);
+}
+
 const RESULTS = {result: 'returned', error: 'failed', cancelled: 'cancelled'};
 const QUEUEING = ['wait', 'wait_put', 'wait_get'];
 
@@ -83,7 +88,7 @@ const on = {
   done(e) {
     if (!model.tasks.has(e.f))
       return;
-    become(e.f, RESULTS[e.state], 'value' in e && e.value !== null ? JSON.stringify(e.value) : '');
+    become(e.f, RESULTS[e.state], shown(e.value));
     task(e.f).over = true;
     model.alive--;
   },
