@@ -24,7 +24,10 @@ SOURCES = $(wildcard src/*.c)
 PRIVATE = src/turn.h src/world.h src/settings.h $(wildcard src/*_parts.h)
 HEADERS = $(filter-out $(PRIVATE),$(wildcard src/*.h))
 OBJECTS = $(SOURCES:src/%.c=$B/obj/%.o)
-TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c))
+# The tool has its pages in itself: trace/*/*.html and what belongs to them become C.
+PAGES = $(wildcard $(addprefix trace/*/*.,html css js))
+TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c)) $(PAGES:trace/%=$B/trace/%.o)
+.SECONDARY: $(PAGES:trace/%=$B/trace/%.c)
 # TLS is a library of its own, made where there is OpenSSL.
 TLS := $(shell pkg-config --exists openssl 2>/dev/null && command -v openssl >/dev/null && \
 	echo $B/libzoetrope-tls.a)
@@ -56,6 +59,14 @@ $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
+
+$B/trace/%.o: $B/trace/%.c
+	@$(CC) $(BASE) -c -o $@ $<
+
+$B/trace/%.c: trace/% trace/embed
+	@mkdir -p $(@D)
+	@echo '  embed $<'
+	@trace/embed $< > $@
 
 $B/libzoetrope.a: $(OBJECTS)
 	@rm -f $@

@@ -62,6 +62,8 @@ trace_select(zoe_loop *loop, const struct wait_plan *plan)
     const struct zoe_entry *timer = plan->timer == NULL ? NULL : &plan->timer->entry;
     zoe_trace(loop, SELECT, .number = ns, .small = (uint8_t)plan->why,
               .id = timer == NULL ? 0 : timer->id, .cause = timer == NULL ? 0 : timer->cause);
+    if (plan->timeout != 0 && loop->trace->followed)
+        zoe_trace_flush(loop->trace);
 }
 
 /* SIGINT may have interrupted the run. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -61,6 +62,14 @@ open_destination(const char *name)
     return moved;
 }
 
+/* A pipe of any kind. */
+static bool
+is_pipe(int fd)
+{
+    struct stat about;
+    return fstat(fd, &about) == 0 && (S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode));
+}
+
 /* The buffer's memory is touched now: later each new page would hold up the program for longer
  * than the events that fill it. */
 static void
@@ -83,7 +92,9 @@ open_trace(void)
     if (zoe_settings()->trace == NULL)
         return;
     owner = pthread_self();
-    zoe_trace_write_to(open_destination(zoe_settings()->trace));
+    int fd = open_destination(zoe_settings()->trace);
+    zoe_trace_write_to(fd);
+    the_trace.followed = is_pipe(fd);
     make_buffer(&the_trace);
     zoe_trace_capture_output(&the_trace);
     zoe_trace_write_at_exit(&the_trace);

@@ -63,6 +63,7 @@ struct zoe_trace {
     uint64_t written;             /* events before the buffer's first                          */
     int64_t now;                  /* loop time in ns, as last read                             */
     bool begun;                   /* a loop was opened, and time with it                       */
+    bool followed;                /* it goes to a pipe: somebody reads while the program runs  */
     double epoch;                 /* the loop time that is 0 in the trace                      */
     struct zoe_by by;             /* who is running                                            */
 };

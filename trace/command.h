@@ -21,6 +21,10 @@ struct command {
 /* Every command; the last one's name is NULL. */
 extern const struct command commands[];
 
+/* The command of this name, or NULL. */
+const struct command *
+command_find(const char *name);
+
 int
 command_run(const struct options *options);
 
@@ -35,6 +39,9 @@ command_diff(const struct options *options);
 
 int
 command_check(const struct options *options);
+
+int
+command_live(const struct options *options);
 
 int
 command_help(const struct options *options);

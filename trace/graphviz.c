@@ -1,51 +1,23 @@
 /* graphviz.c -- running `dot`; see dot.h.
  *
- * The DOT file goes to dot's standard input through a temporary file, so that only its answer has
- * to be waited for. What dot says on standard error is shown only if it fails.
+ * A child like any other: it is given the DOT file, and what it answers is read to the end. What it
+ * says on standard error is shown only if it fails.
  */
 #include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/types.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "dot.h"
+#include "zoetrope.h"
 
-extern char **environ;
-
-static int
-spawn_dot(pid_t *child, FILE *input, int output, FILE *errors, const char *type)
-{
-    char option[16];
-    char *arguments[] = {"dot", option, strcmp(type, "png") == 0 ? "-Gdpi=144" : NULL, NULL};
-    posix_spawn_file_actions_t actions;
-    int error;
-
-    snprintf(option, sizeof option, "-T%s", type);
-    error = posix_spawn_file_actions_init(&actions);
-    if (error)
-        return error;
-    if ((error = posix_spawn_file_actions_adddup2(&actions, fileno(input), STDIN_FILENO)) == 0
-        && (error = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)) == 0
-        && (error = posix_spawn_file_actions_adddup2(&actions, fileno(errors), STDERR_FILENO)) == 0
-        && (error = posix_spawn_file_actions_addclose(&actions, output)) == 0)
-        error = posix_spawnp(child, "dot", &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
-}
-
-static void
-read_all(struct text *out, int fd)
-{
-    char bytes[65536];
-    ssize_t count;
-
-    while ((count = read(fd, bytes, sizeof bytes)) > 0 || (count < 0 && errno == EINTR))
-        if (count > 0)
-            text_put(out, bytes, (size_t)count);
-}
+struct draw {
+    zoe_frame frame;
+    const char *const *argv;      /* argument: how dot is called                               */
+    const struct text *dot;       /* argument: what it reads                                   */
+    struct text *picture;         /* argument: where its answer goes                           */
+    struct zoe_create_subprocess_exec spawn;    /* the child                                   */
+    struct zoe_process_communicate talk;        /* with it                                     */
+};
 
 static int
 no_dot(void)
@@ -54,56 +26,69 @@ no_dot(void)
                 "or -T dot");
 }
 
+/* It is told why there is no picture: by the first line that dot complained in. */
 static int
-wait_for(pid_t child, FILE *errors)
+tell_failure(const char *complaint, size_t size)
 {
-    char line[256] = "";
-    int status = 0;
+    const char *end = memchr(complaint, '\n', size);
 
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return 0;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-        return no_dot();
-    rewind(errors);
-    if (fgets(line, sizeof line, errors))
-        line[strcspn(line, "\n")] = '\0';
-    return fail("dot", "%s; try -T dot", *line ? line : "it failed without a word");
+    if (size == 0)
+        return fail("dot", "it failed without a word; try -T dot");
+    return fail("dot", "%.*s; try -T dot", end ? (int)(end - complaint) : (int)size, complaint);
+}
+
+static zoe_frame *
+starting(struct draw *me)
+{
+    return zoe_coroutine(zoe_create_subprocess_exec, &me->spawn, .argv = me->argv,
+                         .standard_input = ZOE_PIPE, .standard_output = ZOE_PIPE,
+                         .standard_error = ZOE_PIPE);
+}
+
+static zoe_frame *
+talking(struct draw *me)
+{
+    return zoe_coroutine(zoe_process_communicate, &me->talk, .process = me->spawn.process,
+                         .input = me->dot->bytes, .input_size = me->dot->length);
 }
 
 static int
-run_dot(struct text *picture, FILE *input, FILE *errors, const char *type)
+take_picture(const struct draw *me)
 {
-    int ends[2], error;
-    pid_t child;
+    if (zoe_process_returncode(me->spawn.process))
+        return tell_failure(me->talk.errors, me->talk.errors_size);
+    text_put(me->picture, me->talk.output, me->talk.output_size);
+    return 0;
+}
 
-    if (pipe(ends))
-        return fail("dot", "%s; close some files", strerror(errno));
-    error = spawn_dot(&child, input, ends[1], errors, type);
-    close(ends[1]);
-    if (!error)
-        read_all(picture, ends[0]);
-    close(ends[0]);
-    if (error)
-        return error == ENOENT ? no_dot() : fail("dot", "%s; try -T dot", strerror(error));
-    return wait_for(child, errors);
+/* Ends with 0, or -1 and it is told. */
+CORO(draw)
+{
+    ASYNC (me) {
+        AWAIT(starting(me));
+        AWAIT(talking(me));
+        RETURN(zoe_int(take_picture(me)));
+    FINALLY:
+        zoe_process_release(me->spawn.process);
+    }
 }
 
 int
 dot_draw(struct text *picture, const struct text *dot, const char *type)
 {
-    FILE *input = tmpfile(), *errors = tmpfile();
-    int result = -1;
+    char option[16];
+    const char *argv[] = {"dot", option, strcmp(type, "png") == 0 ? "-Gdpi=144" : NULL, NULL};
+    zoe_value ended;
+    int result;
 
-    if (!input || !errors || fwrite(dot->bytes, 1, dot->length, input) != dot->length
-        || fflush(input) || fseek(input, 0, SEEK_SET))
-        fail("temporary file", "%s; is the disk full?", strerror(errno));
+    snprintf(option, sizeof option, "-T%s", type);
+    ended = zoe_run(draw, .argv = argv, .dot = dot, .picture = picture);
+    if (!zoe_is_error(ended))
+        result = (int)ended.as.integer;
+    else if (ended.as.error->code == ENOENT)
+        result = no_dot();
     else
-        result = run_dot(picture, input, errors, type);
-    if (input)
-        fclose(input);
-    if (errors)
-        fclose(errors);
+        result = fail("dot", "%s; try -T dot", ended.as.error->message);
+    zoe_value_release(ended);
     return result;
 }

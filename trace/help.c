@@ -82,11 +82,10 @@ command_help(const struct options *options)
         help_events();
         return 0;
     }
-    for (const struct command *command = commands; command->name; command++)
-        if (strcmp(command->name, about) == 0) {
-            help_command(command);
-            return 0;
-        }
+    if (command_find(about)) {
+        help_command(command_find(about));
+        return 0;
+    }
     fail(about, "no such command; \"zoetrope help\" lists them");
     return 2;
 }

@@ -26,6 +26,8 @@ const struct command commands[] = {
      "  zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
     {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
+    {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
+     "zoetrope live -- build/lessons/09-share/lock", command_live},
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
@@ -36,13 +38,11 @@ asks_for_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-static const struct command *
-find_command(const char *name)
+const struct command *
+command_find(const char *name)
 {
     const struct command *command = commands;
 
-    if (asks_for_help(name))
-        name = "help";
     while (command->name && strcmp(command->name, name) != 0)
         command++;
     return command->name ? command : NULL;
@@ -53,7 +53,7 @@ main(int count, char **arguments)
 {
     static char *nothing[] = {NULL};
     const char *name = count > 1 ? arguments[1] : "help";
-    const struct command *command = find_command(name);
+    const struct command *command = command_find(asks_for_help(name) ? "help" : name);
     struct options options;
 
     setlocale(LC_CTYPE, "");

@@ -20,7 +20,10 @@ struct reader {
     bool opened;                  /* a key of this object was read                             */
     const struct event_type *type;    /* of the event being read; NULL in the header           */
     struct event event;           /* being read                                                */
+    int32_t last_k;               /* turn and time of the event before it                      */
+    int64_t last_t;
     bool exited;                  /* the last event was "exit"                                 */
+    bool passing;                 /* events are not kept: each lasts until the next is read    */
 };
 
 /* All of these return whether they could; if not, they have told why. */
@@ -63,6 +66,10 @@ slice_is(struct slice string, const char *text);
 /* The trace's own copy of a string. */
 const char *
 keep(struct reader *r, struct slice string);
+
+/* Read the next line of a trace, without its end; a NUL follows it: the header, then events. */
+bool
+read_line(struct reader *r, const char *line, size_t length);
 
 /* Read the event on this line into r->event. */
 bool

@@ -159,6 +159,26 @@ set_trace(struct options *options, const char *value)
 }
 
 static int
+set_port(struct options *options, const char *value)
+{
+    char *end = NULL;
+    long port = *value >= '0' && *value <= '9' ? strtol(value, &end, 10) : -1;
+
+    if (port < 0 || port > 65535 || *end)
+        return fail("--port", "\"%s\" is not a port; write a number from 1 to 65535", value);
+    options->port = (int)port;
+    return 0;
+}
+
+static int
+set_no_open(struct options *options, const char *value)
+{
+    (void)value;
+    options->no_open = true;
+    return 0;
+}
+
+static int
 set_clock(struct options *options, const char *value)
 {
     options->clock = value;
@@ -183,11 +203,17 @@ set_debug(struct options *options, const char *value)
 }
 
 const struct option option_table[] = {
-    {"-o", "FILE", FOR_RUN, "keep the trace in FILE", set_trace},
+    {"-o", "FILE", FOR_RUN | FOR_LIVE, "keep the trace in FILE", set_trace},
+    {"--port", "N", FOR_LIVE, "serve the page at this port; by default at one that is free",
+     set_port},
+    {"--no-open", NULL, FOR_LIVE, "do not open the page in a browser", set_no_open},
     {"--clock", "CLOCK", FOR_RUN, "virtual (the default) or monotonic", set_clock},
-    {"--seed", "N", FOR_RUN, "permute what asyncio leaves open; 0 is as asyncio does", set_seed},
-    {"--debug", NULL, FOR_RUN, "run the program in debug mode", set_debug},
-    {"--view", "NAME", FOR_PICTURE, "timeline (the default), turn, causes, waits, tasks or states", set_view},
+    {"--clock", "CLOCK", FOR_LIVE, "monotonic (the default) or virtual", set_clock},
+    {"--seed", "N", FOR_STARTING, "permute what asyncio leaves open; 0 is as asyncio does",
+     set_seed},
+    {"--debug", NULL, FOR_STARTING, "run the program in debug mode", set_debug},
+    {"--view", "NAME", FOR_PICTURE,
+     "timeline (the default), turn, causes, waits, tasks or states", set_view},
     {"-T", "TYPE", FOR_PICTURE, "svg (the default), png, pdf or dot", set_type},
     {"-o", "FILE", FOR_RENDER, "write the picture to FILE, not to standard output", set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
@@ -247,20 +273,21 @@ options_read(struct options *options, const char *command, enum command_set who,
     int i;
 
     *options = (struct options){
-        .last_turn = INT32_MAX, .level = 2, .clock = "virtual", .rest = arguments,
+        .last_turn = INT32_MAX, .level = 2, .rest = arguments,
+        .clock = who == FOR_LIVE ? "monotonic" : "virtual",
     };
     for (i = 0; i < count; i++) {
         bool is_option = arguments[i][0] == '-' && arguments[i][1];
 
-        if (strcmp(arguments[i], "--") == 0 || (!is_option && who == FOR_RUN))
+        if (strcmp(arguments[i], "--") == 0 || (!is_option && who & FOR_STARTING))
             break;
         if (!is_option)
             options->rest[options->rest_count++] = arguments[i];
         else if (read_option(options, command, who, count, arguments, &i))
             return -1;
     }
-    if (i < count && strcmp(arguments[i], "--") == 0)
-        i++;
+    options->closed = i < count && strcmp(arguments[i], "--") == 0;
+    i += options->closed;
     while (i < count)
         options->rest[options->rest_count++] = arguments[i++];
     options->rest[options->rest_count] = NULL;

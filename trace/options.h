@@ -15,7 +15,8 @@ enum command_set {
     FOR_RUN = 1, FOR_RENDER = 2, FOR_SHOW = 4, FOR_DIFF = 8, FOR_CHECK = 16, FOR_HELP = 32,
     FOR_PLAY = 64, FOR_FRAMES = 128, FOR_WHY = 256, FOR_STATS = 512, FOR_LINT = 1024,
     FOR_EXPORT = 2048, FOR_QUIZ = 4096, FOR_LIVE = 8192,
-    FOR_PICTURE = FOR_RUN | FOR_RENDER, FOR_TIMELINE = FOR_PICTURE | FOR_SHOW
+    FOR_PICTURE = FOR_RUN | FOR_RENDER, FOR_TIMELINE = FOR_PICTURE | FOR_SHOW,
+    FOR_STARTING = FOR_RUN | FOR_LIVE
 };
 
 struct options {
@@ -36,9 +37,12 @@ struct options {
     int task_count;               /* how many; 0: all                                          */
     int level;                    /* of a comparison                                           */
     const char *trace;            /* where `run` keeps the trace; NULL: it does not            */
+    int port;                     /* where a page is served; 0: anywhere                       */
+    bool no_open;                 /* no browser is opened                                      */
     const char *clock;            /* for the program: virtual or monotonic                     */
     const char *seed;             /* for the program, a whole number; NULL: as it is           */
     bool debug;                   /* the program runs in debug mode                            */
+    bool closed;                  /* "--" ended the options                                    */
     char **rest;                  /* what is no option                                         */
     int rest_count;               /* how many                                                  */
 };
@@ -55,7 +59,7 @@ struct option {
 extern const struct option option_table[];
 
 /* Read the arguments of a command. Its options and other arguments may be mixed; "--" ends the
- * options, and for `run` so does the program's name. Returns 0, or -1 and it is told. */
+ * options, and for `run` and `live` so does the program's name. Returns 0, or -1 and it is told. */
 int
 options_read(struct options *options, const char *command, enum command_set who, int count,
              char **arguments);

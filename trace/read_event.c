@@ -173,7 +173,6 @@ read_kind(struct reader *r)
 static bool
 read_place(struct reader *r)
 {
-    const struct event *last = r->trace->count ? trace_event(r->trace, r->trace->count) : NULL;
     int64_t n, k, t;
 
     if (!take_number(r, "n", 0, INT32_MAX, &n) || !take_number(r, "k", 0, INT32_MAX, &k)
@@ -182,13 +181,13 @@ read_place(struct reader *r)
     if (n != r->trace->count + 1)
         return refuse(r, "event %lld follows event %d: numbers must be sequential", (long long)n,
                       (int)r->trace->count);
-    if (last && k < last->k)
-        return refuse(r, "turn %lld follows turn %d: k goes back", (long long)k, (int)last->k);
-    if (last && t < last->t)
-        return refuse(r, "t goes back by %lld ns", (long long)(last->t - t));
+    if (k < r->last_k)
+        return refuse(r, "turn %lld follows turn %d: k goes back", (long long)k, (int)r->last_k);
+    if (t < r->last_t)
+        return refuse(r, "t goes back by %lld ns", (long long)(r->last_t - t));
     r->event.n = (int32_t)n;
-    r->event.k = (int32_t)k;
-    r->event.t = t;
+    r->event.k = r->last_k = (int32_t)k;
+    r->event.t = r->last_t = t;
     return true;
 }
 

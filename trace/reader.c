@@ -56,7 +56,7 @@ read_header(struct reader *r)
 
 /* --- the file ----------------------------------------------------------------------------- */
 
-static bool
+bool
 read_line(struct reader *r, const char *line, size_t length)
 {
     struct trace *trace = r->trace;
@@ -70,8 +70,12 @@ read_line(struct reader *r, const char *line, size_t length)
         return refuse(r, "more than %d events", (int)INT32_MAX);
     if (!read_event(r))
         return false;
-    trace->events = grow(trace->events, &trace->room, (size_t)trace->count + 1, sizeof r->event);
-    trace->events[trace->count++] = r->event;
+    if (!r->passing) {
+        trace->events = grow(trace->events, &trace->room, (size_t)trace->count + 1,
+                             sizeof r->event);
+        trace->events[trace->count] = r->event;
+    }
+    trace->count++;
     return true;
 }
 

@@ -1,145 +1,83 @@
-/* run.c -- `zoetrope run`: run a program traced, then show or draw what its loop decided. */
+/* run.c -- `zoetrope run`: run a program traced, then show or draw what its loop decided, or ask
+ * another command about it.
+ */
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "command.h"
-
-#ifndef ZOE_PREFIX
-#define ZOE_PREFIX "/usr/local"
-#endif
-
-extern char **environ;
-
-/* --- the tracer for CPython --------------------------------------------------------------- */
-
-static bool
-is_python(const char *program)
-{
-    size_t length = strlen(program);
-
-    return length > 3 && strcmp(program + length - 3, ".py") == 0;
-}
-
-/* The directory that the tool lies in, as it was called. */
-static void
-own_directory(struct text *out, const char *self)
-{
-    const char *slash = strrchr(self, '/'), *path = getenv("PATH");
-
-    if (slash)
-        text_put(out, self, (size_t)(slash - self));
-    while (!slash && path && *path) {
-        size_t length = strcspn(path, ":");
-
-        text_clear(out);
-        text_put(out, path, length);
-        text_add(out, "/%s", self);
-        slash = access(out->bytes, X_OK) == 0 ? out->bytes : NULL;
-        out->length = length;
-        out->bytes[length] = '\0';
-        path += length + (path[length] == ':');
-    }
-}
-
-/* Beside the tool where it was built, or where it was installed. */
-static int
-find_tracer(struct text *out, const char *self)
-{
-    static const char *const places[] = {"/../trace", "/../share/zoetrope"};
-    struct text directory = {0};
-
-    own_directory(&directory, self);
-    for (size_t i = 0; i < 3; i++) {
-        text_clear(out);
-        if (i < 2)
-            text_add(out, "%s%s/asyncio_trace.py", text_string(&directory), places[i]);
-        else
-            text_add(out, "%s/share/zoetrope/asyncio_trace.py", ZOE_PREFIX);
-        if (access(out->bytes, R_OK) == 0)
-            break;
-    }
-    text_free(&directory);
-    return access(out->bytes, R_OK)
-           ? fail("asyncio_trace.py", "not found beside the tool; run make install") : 0;
-}
+#include "program.h"
+#include "zoetrope.h"
 
 /* --- the program -------------------------------------------------------------------------- */
 
+struct launch {
+    zoe_frame frame;
+    const struct program *program;    /* argument: what to start                               */
+    struct zoe_create_subprocess_exec spawn;    /* the child                                   */
+    struct zoe_process_wait wait;     /* for its end                                           */
+};
+
+static zoe_frame *
+starting(struct launch *me)
+{
+    return zoe_coroutine(zoe_create_subprocess_exec, &me->spawn, .argv = me->program->argv,
+                         .environment = (const char *const *)me->program->environment);
+}
+
+/* Ends with the exit status, 128 + N for signal N. */
+CORO(launch)
+{
+    ASYNC (me) {
+        AWAIT(starting(me));
+        CALL(zoe_process_wait, &me->wait, .process = me->spawn.process);
+        RETURN(zoe_int(me->wait.status < 0 ? 128 - me->wait.status : me->wait.status));
+    FINALLY:
+        zoe_process_release(me->spawn.process);
+    }
+}
+
+/* Interrupts are the program's; the tool itself outlives them. */
 static void
-set_environment(const struct options *options, const char *trace)
+outlive(int number)
 {
-    setenv("ZOETROPE_TRACE", trace, 1);
-    setenv("ZOETROPE_CLOCK", options->clock, 1);
-    if (options->seed)
-        setenv("ZOETROPE_SEED", options->seed, 1);
-    if (options->debug)
-        setenv("ZOETROPE_DEBUG", "1", 1);
+    (void)number;
 }
 
-/* Start it with interrupts as they were; the tool itself outlives them. */
+/* Run it to its end. Returns its exit status; -1, told, if it did not run. */
 static int
-spawn(pid_t *child, char **arguments)
+run_program(const struct program *program)
 {
-    posix_spawnattr_t attributes;
-    sigset_t interrupts;
-    int error = posix_spawnattr_init(&attributes);
-
-    if (error)
-        return error;
-    sigemptyset(&interrupts);
-    sigaddset(&interrupts, SIGINT);
-    sigaddset(&interrupts, SIGQUIT);
-    posix_spawnattr_setsigdefault(&attributes, &interrupts);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    error = posix_spawnp(child, arguments[0], NULL, &attributes, arguments, environ);
-    posix_spawnattr_destroy(&attributes);
-    return error;
-}
-
-/* Run it to its end. Returns its exit status, 128 + N for signal N; -1, told, if it did not run. */
-static int
-run_program(char **arguments)
-{
-    pid_t child;
-    int status = 0, error;
+    zoe_value ended;
+    int status;
 
     fflush(stdout);
-    signal(SIGINT, SIG_IGN);
-    signal(SIGQUIT, SIG_IGN);
-    error = spawn(&child, arguments);
-    if (error)
-        return fail(arguments[0], "%s; name a program that can be run", strerror(error));
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    signal(SIGINT, outlive);
+    signal(SIGQUIT, outlive);
+    ended = zoe_run(launch, .program = program);
+    if (zoe_is_error(ended))
+        status = fail(program->name, "%s; name a program that can be run",
+                      strerror(ended.as.error->code));
+    else
+        status = (int)ended.as.integer;
+    zoe_value_release(ended);
+    return status;
 }
 
 static int
 run_traced(const struct options *options, const char *trace)
 {
-    struct text tracer = {0};
-    char **arguments = allocate((size_t)options->rest_count + 3, sizeof *arguments);
-    char python[] = "python3";
-    int used = 0, status = -1;
+    struct program program;
+    int status;
 
-    set_environment(options, trace);
-    if (!is_python(options->rest[0]) || find_tracer(&tracer, options->self) == 0) {
-        if (tracer.bytes) {
-            arguments[used++] = python;
-            arguments[used++] = tracer.bytes;
-        }
-        memcpy(&arguments[used], options->rest, (size_t)options->rest_count * sizeof *arguments);
-        status = run_program(arguments);
-    }
-    free(arguments);
-    text_free(&tracer);
+    if (program_make(&program, options, trace))
+        return -1;
+    status = run_program(&program);
+    program_free(&program);
     return status;
 }
 
@@ -212,22 +150,107 @@ is_empty(const char *file)
     return stat(file, &about) == 0 && about.st_size == 0;
 }
 
+/* --- another command ---------------------------------------------------------------------- */
+
+/* `zoetrope run COMMAND ... -- PROGRAM`: what is asked about the trace. */
+struct question {
+    const struct command *command;    /* who answers; NULL: it is shown or drawn               */
+    struct options options;       /* what is asked: the trace comes on standard input          */
+    char **words;                 /* the arguments that those point to; owned                  */
+};
+
+static bool
+takes_trace(const struct command *command)
+{
+    return !(command->who & (FOR_RUN | FOR_LIVE | FOR_HELP));
+}
+
+/* The command's arguments, and then "-" for the trace. */
+static int
+read_question(struct question *question, const struct options *options, int count)
+{
+    size_t words = (size_t)count;
+    static char standard_input[] = "-";
+
+    if (options->picture || options->first_turn > 0 || options->task_count || options->ascii)
+        return fail("run", "what is said before \"%s\" is not about its answer; write it after "
+                    "it", question->command->name);
+    question->words = allocate(words + 3, sizeof *question->words);
+    memcpy(question->words, &options->rest[1], (words - 1) * sizeof *question->words);
+    question->words[words - 1] = standard_input;
+    return options_read(&question->options, question->command->name, question->command->who,
+                        count, question->words);
+}
+
+/* Split what is not an option of ours into a question and a program. 0, or -1 and told. */
+static int
+find_question(struct question *question, struct options *program, const struct options *options)
+{
+    int count = 0;
+
+    *program = *options;
+    while (count < options->rest_count && strcmp(options->rest[count], "--") != 0)
+        count++;
+    if (options->closed || count == 0 || count == options->rest_count)
+        return 0;
+    question->command = command_find(options->rest[0]);
+    if (!question->command || !takes_trace(question->command)) {
+        question->command = NULL;
+        return 0;
+    }
+    program->rest += count + 1;
+    program->rest_count -= count + 1;
+    return read_question(question, options, count);
+}
+
+/* The exit status of the command. */
+static int
+ask(struct question *question, const struct options *options, const char *file)
+{
+    if (!freopen(file, "r", stdin)) {
+        fail(file, "%s; keep the trace with -o FILE", strerror(errno));
+        return 2;
+    }
+    question->options.self = options->self;
+    return question->command->act(&question->options);
+}
+
+/* --- all of it ---------------------------------------------------------------------------- */
+
+/* Run the program into this file and answer. Returns the program's exit status, or if that is 0 the
+ * answer's. */
+static int
+run_and_answer(const struct options *program, struct question *question, const char *file)
+{
+    int status = run_traced(program, file), told;
+
+    if (status < 0)
+        return 2;
+    if (status > 0 && is_empty(file)) {
+        fail(program->rest[0], "ended with status %d before a loop began", status);
+        return status;
+    }
+    told = question->command ? ask(question, program, file) : answer(program, file) ? 2 : 0;
+    return status ? status : told;
+}
+
 int
 command_run(const struct options *options)
 {
+    struct question question = {0};
+    struct options program;
     struct text name = {0};
-    int status = -1;
+    int status = 2;
 
-    if (options->rest_count == 0)
-        fail("run", "a program is needed; write zoetrope run -- PROGRAM");
-    else if (make_file(&name, options) == 0)
-        status = run_traced(options, name.bytes);
-    if (status > 0 && is_empty(name.bytes))
-        fail(options->rest[0], "ended with status %d before a loop began", status);
-    else if (status >= 0 && answer(options, name.bytes) && status == 0)
-        status = 2;
+    if (find_question(&question, &program, options) == 0) {
+        if (program.rest_count == 0)
+            fail("run", "a program is needed; write zoetrope run -- PROGRAM");
+        else if (make_file(&name, &program) == 0)
+            status = run_and_answer(&program, &question, name.bytes);
+    }
     if (name.bytes && !options->trace)
         unlink(name.bytes);
     text_free(&name);
-    return status < 0 ? 2 : status;
+    free(question.words);
+    return status;
 }

@@ -144,6 +144,8 @@ class Selector(selectors.SelectSelector):
             why, timer = 'timer', loop._scheduled[0]
         trace.emit('select', timeout=-1 if timeout is None else nanoseconds(timeout), why=why,
                    timer=timer and timer.id, cause=timer and timer.because[1])
+        if timeout != 0:
+            trace.follow()
         found = []
         try:
             found = trace.clock.select(super().select, timeout, len(self.get_map()) > 1)

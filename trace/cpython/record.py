@@ -10,6 +10,7 @@ import json
 import math
 import os
 import re
+import stat
 import sys
 import time
 import types
@@ -115,6 +116,11 @@ class Trace:
     def write(self, line):
         self.lines.append(json.dumps(line, ensure_ascii=False, separators=(',', ':')) + '\n')
         if len(self.lines) >= 1000:
+            self.flush()
+
+    def follow(self):
+        """Who reads from a pipe follows the program: let it have what there is."""
+        if self.file is not None and stat.S_ISFIFO(os.fstat(self.file.fileno()).st_mode):
             self.flush()
 
     def flush(self):
