@@ -83,20 +83,21 @@ set_environment(const struct options *options, const char *trace)
         setenv("ZOETROPE_DEBUG", "1", 1);
 }
 
-/* Start it with interrupts as they were; the tool itself outlives them. */
+/* Start it with these signals as they were; the tool itself outlives them. */
 static int
 spawn(pid_t *child, char **arguments)
 {
     posix_spawnattr_t attributes;
-    sigset_t interrupts;
+    sigset_t ignored;
     int error = posix_spawnattr_init(&attributes);
 
     if (error)
         return error;
-    sigemptyset(&interrupts);
-    sigaddset(&interrupts, SIGINT);
-    sigaddset(&interrupts, SIGQUIT);
-    posix_spawnattr_setsigdefault(&attributes, &interrupts);
+    sigemptyset(&ignored);
+    sigaddset(&ignored, SIGINT);
+    sigaddset(&ignored, SIGQUIT);
+    sigaddset(&ignored, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attributes, &ignored);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     error = posix_spawnp(child, arguments[0], NULL, &attributes, arguments, environ);
     posix_spawnattr_destroy(&attributes);
