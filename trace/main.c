@@ -3,11 +3,14 @@
  * The tool reads traces (docs/trace-format.md) and answers questions about them; each question is a
  * command, in a file of its own name.
  */
+#include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "command.h"
+#include "fail.h"
 
 #ifndef ZOE_VERSION
 #define ZOE_VERSION "0.1.0"
@@ -48,6 +51,18 @@ command_find(const char *name)
     return command->name ? command : NULL;
 }
 
+/* What was printed must arrive. A reader that has gone away wants no more: that is not worth a word,
+ * but the status tells. */
+static int
+finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    if (errno != EPIPE)
+        fail("standard output", "%s; print to where there is room", strerror(errno));
+    return 2;
+}
+
 int
 main(int count, char **arguments)
 {
@@ -57,9 +72,10 @@ main(int count, char **arguments)
     struct options options;
 
     setlocale(LC_CTYPE, "");
+    signal(SIGPIPE, SIG_IGN);
     if (strcmp(name, "--version") == 0) {
         puts("zoetrope " ZOE_VERSION);
-        return 0;
+        return finish(0);
     }
     if (!command) {
         fail(name, "no such command; \"zoetrope help\" lists them");
@@ -67,11 +83,11 @@ main(int count, char **arguments)
     }
     if (count > 2 && asks_for_help(arguments[2])) {
         options = (struct options){.rest = &arguments[1], .rest_count = 1};
-        return command_help(&options);
+        return finish(command_help(&options));
     }
     if (options_read(&options, name, command->who, count > 2 ? count - 2 : 0,
                      count > 2 ? arguments + 2 : nothing))
         return 2;
     options.self = arguments[0];
-    return command->act(&options);
+    return finish(command->act(&options));
 }

@@ -7,20 +7,18 @@
 #include "command.h"
 #include "view.h"
 
+/* Whether standard output takes it is seen at the very end, by main(). */
 static int
 write_picture(const struct text *picture, const char *name)
 {
     FILE *file = name && strcmp(name, "-") != 0 ? fopen(name, "w") : stdout;
-    bool good;
+    bool good = file && fwrite(text_string(picture), 1, picture->length, file) == picture->length;
 
-    if (!file)
-        return fail(name, "%s; choose a file that can be written", strerror(errno));
-    good = fwrite(text_string(picture), 1, picture->length, file) == picture->length;
-    good = (file == stdout ? fflush(file) : fclose(file)) == 0 && good;
-    if (!good)
-        return fail(name ? name : "standard output", "%s; choose a file that can be written",
-                    strerror(errno));
-    return 0;
+    if (file == stdout)
+        return 0;
+    if (file)
+        good = fclose(file) == 0 && good;
+    return good ? 0 : fail(name, "%s; choose a file that can be written", strerror(errno));
 }
 
 int
