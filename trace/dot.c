@@ -169,8 +169,11 @@ dot_write(struct text *out, const struct marks *marks, bool print)
              "edge [arrowsize=0.5]\n");
     for (int32_t i = 0; i < marks->count; i++) {
         const struct mark *mark = &marks->items[i];
+        struct style style = *theme_style(mark->role, print);
 
-        (mark->line ? put_line : put_box)(out, marks, mark, i, theme_style(mark->role, print));
+        if (mark->faint)
+            style = theme_faint(&style);
+        (mark->line ? put_line : put_box)(out, marks, mark, i, &style);
     }
     text_add(out, "}\n");
 }

@@ -19,6 +19,7 @@ marks_add(struct marks *marks, enum role role, int32_t left, int32_t top, int32_
         .role = role, .left = left, .top = top, .right = right, .bottom = bottom,
         .label = strings_keep(&marks->strings, label, strlen(label)),
         .tip = strings_keep(&marks->strings, tip, strlen(tip)),
+        .event = marks->event,
     };
     return mark;
 }
@@ -167,24 +168,31 @@ summarise(struct marks *marks, const struct layout *layout)
 }
 
 void
+marks_draw(struct marks *marks, const struct layout *layout)
+{
+    const char *title = layout->options->title ? layout->options->title
+                                               : layout->model->trace->program;
+
+    *marks = (struct marks){.width = layout->width, .height = layout->height};
+    marks->title = strings_keep(&marks->strings, title, strlen(title));
+    summarise(marks, layout);
+    marks_ground(marks, layout);
+    marks->meant = -marks->count;
+    marks_bars(marks, layout);
+    marks_boxes(marks, layout);
+    marks_words(marks, layout);
+    marks->meant += marks->count;
+    marks->event = 0;
+    marks_legend(marks);
+}
+
+void
 marks_timeline(struct marks *marks, const struct model *model, const struct options *options)
 {
-    const char *title = options->title ? options->title : model->trace->program;
     struct layout layout;
 
-    *marks = (struct marks){0};
     layout_make(&layout, model, options, TITLE_HEIGHT);
-    marks->width = layout.width;
-    marks->height = layout.height;
-    marks->title = strings_keep(&marks->strings, title, strlen(title));
-    summarise(marks, &layout);
-    marks_ground(marks, &layout);
-    marks->meant = -marks->count;
-    marks_bars(marks, &layout);
-    marks_boxes(marks, &layout);
-    marks_words(marks, &layout);
-    marks->meant += marks->count;
-    marks_legend(marks);
+    marks_draw(marks, &layout);
     layout_free(&layout);
 }
 

@@ -33,6 +33,8 @@ struct mark {
     const char *label;            /* written in it; "" for none                                */
     const char *tip;              /* told about it; "" for none                                */
     const char *source;           /* "file:line"; NULL for none                                */
+    int32_t event;                /* with which begins what it stands for; 0: it is the ground */
+    bool faint;                   /* not what the picture is about                             */
 };
 
 struct marks {
@@ -40,6 +42,7 @@ struct marks {
     size_t room;                  /* allocated                                                 */
     int32_t count;                /* how many                                                  */
     int32_t meant;                /* how many of them stand for something in the trace         */
+    int32_t event;                /* of the marks that are being added                         */
     struct strings strings;       /* labels and tips                                           */
     int32_t width, height;        /* of the page                                               */
     const char *title;            /* of the picture                                            */
@@ -50,6 +53,10 @@ struct marks {
 /* The timeline of a model as the options ask for it, to be given to marks_free. */
 void
 marks_timeline(struct marks *marks, const struct model *model, const struct options *options);
+
+/* The same of a timeline that is laid out already, below TITLE_HEIGHT points. */
+void
+marks_draw(struct marks *marks, const struct layout *layout);
 
 void
 marks_free(struct marks *marks);

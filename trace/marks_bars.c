@@ -232,6 +232,7 @@ marks_bars(struct marks *marks, const struct layout *layout)
     for (int32_t i = 0; i < model->bar_count; i++) {
         const struct bar *bar = &model->bars[i];
 
+        marks->event = bar->from;
         for (int32_t row = layout->slots[bar->from].row;
              layout_shows_bar(layout, bar) && row <= layout->slots[bar->to].row; row++)
             add_bar(marks, layout, bar, row);

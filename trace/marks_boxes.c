@@ -136,6 +136,7 @@ marks_boxes(struct marks *marks, const struct layout *layout)
     for (int32_t i = 0; i < layout->model->bar_count; i++) {
         const struct bar *bar = &layout->model->bars[i];
 
+        marks->event = bar->from;
         if (bar->kind == BAR_RUN && layout_shows_bar(layout, bar))
             add_run(marks, layout, bar);
         else if (bar->kind == BAR_SELECT && layout_shows_bar(layout, bar))

@@ -142,7 +142,9 @@ add_words(struct marks *marks, const struct layout *layout, const struct event *
 void
 marks_words(struct marks *marks, const struct layout *layout)
 {
-    for (int32_t n = 1; n <= layout->model->trace->count; n++)
+    for (int32_t n = 1; n <= layout->model->trace->count; n++) {
+        marks->event = n;
         if (layout->shown[n])
             add_words(marks, layout, trace_event(layout->model->trace, n));
+    }
 }

@@ -301,6 +301,12 @@ options_show_turn(const struct options *options, int32_t turn)
 }
 
 bool
+options_choose_runs(const struct options *options)
+{
+    return options->task_count > 0 || options->only;
+}
+
+bool
 options_show_task(const struct options *options, ident task)
 {
     for (int i = 0; i < options->task_count; i++)

@@ -43,6 +43,9 @@ struct options {
     const char *seed;             /* for the program, a whole number; NULL: as it is           */
     bool debug;                   /* the program runs in debug mode                            */
     bool closed;                  /* "--" ended the options                                    */
+    const bool *only;             /* by event number: the runs to be shown; NULL: all          */
+    bool json;                    /* for programs, not for people                              */
+    bool by_turn;                 /* a frame for each turn, not for each step                  */
     char **rest;                  /* what is no option                                         */
     int rest_count;               /* how many                                                  */
 };
@@ -67,6 +70,10 @@ options_read(struct options *options, const char *command, enum command_set who,
 /* Whether an event's turn is to be shown. */
 bool
 options_show_turn(const struct options *options, int32_t turn);
+
+/* Whether only some of the runs of a turn are to be shown. */
+bool
+options_choose_runs(const struct options *options);
 
 /* Whether a task is to be shown. */
 bool

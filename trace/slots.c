@@ -33,7 +33,8 @@ shows_run(const struct layout *layout, const struct bar *run)
 {
     const struct event *first = trace_event(layout->model->trace, run->from);
 
-    if (!options_show_turn(layout->options, first->k))
+    if (!options_show_turn(layout->options, first->k)
+        || (layout->options->only && !layout->options->only[run->from]))
         return false;
     return layout->options->task_count == 0
            || (run->lane >= LANE_TASKS && !layout_hides_lane(layout, run->lane))
@@ -50,7 +51,7 @@ leads_to_shown(const struct layout *layout, int32_t n)
     if (trace_event(trace, n)->kind == EV_FD && n < trace->count)
         n++;
     ready = model_bar_at(layout->model, n, BAR_READY);
-    return layout->options->task_count == 0 || !ready || layout->shown[ready->to];
+    return !options_choose_runs(layout->options) || !ready || layout->shown[ready->to];
 }
 
 /* Show what a turn does beside running, if anything that it runs is shown. */
@@ -59,7 +60,7 @@ show_turn(struct layout *layout, int32_t first)
 {
     const struct trace *trace = layout->model->trace;
     int32_t k = trace_event(trace, first)->k, last = first;
-    bool shown = layout->options->task_count == 0 && options_show_turn(layout->options, k);
+    bool shown = !options_choose_runs(layout->options) && options_show_turn(layout->options, k);
 
     while (last < trace->count && trace_event(trace, last)->kind != EV_TURN_END)
         shown |= layout->shown[++last];

@@ -153,6 +153,19 @@ static const struct style print[ROLES] = {
     [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
 };
 
+struct style
+theme_faint(const struct style *style)
+{
+    struct style faint = *style;
+
+    faint.fill = !style->fill ? NULL : style->line && style->shape ? "#FBFBFC" : "#EBEEF2";
+    faint.line = style->line ? "#DCE0E6" : NULL;
+    faint.ink = style->ink ? "#B3BAC4" : NULL;
+    faint.tenths = style->tenths > 8 ? 8 : style->tenths;
+    faint.stripe = 0;
+    return faint;
+}
+
 const struct style *
 theme_style(enum role role, bool in_print)
 {

@@ -22,6 +22,10 @@ struct style {
     bool arrow;                   /* a line with a head                                        */
 };
 
+/* How something faint looks: its outlines are there, its colours are not. */
+struct style
+theme_faint(const struct style *style);
+
 /* How a role looks on the screen, or in print. */
 const struct style *
 theme_style(enum role role, bool print);
