@@ -41,7 +41,8 @@ def run(command, **settings):
 def decisions(path):
     """The events of a trace, without the program's lines."""
     events = [json.loads(line) for line in path.read_text().splitlines()[1:]]
-    return [{key: value for key, value in event.items() if key != 'src'} for event in events]
+    return [{key: value for key, value in event.items() if key not in ('src', 'stack')}
+            for event in events]
 
 
 @pytest.mark.parametrize('name', NAMES)

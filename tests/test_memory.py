@@ -32,7 +32,8 @@ def run(program, preload, fail_at, report):
     report.unlink(missing_ok=True)
     done = subprocess.run([ROOT / 'build' / program], capture_output=True, timeout=60, cwd=ROOT,
                           env={**os.environ, 'LD_PRELOAD': str(preload), 'FAIL_AT': str(fail_at),
-                               'FAIL_REPORT': str(report), 'ZOETROPE_CLOCK': 'virtual'})
+                               'FAIL_REPORT': str(report), 'ZOETROPE_CLOCK': 'virtual',
+                               'ZOETROPE_PATIENCE': '0.3'})
     count, live = map(int, report.read_text().split()) if report.exists() else (0, None)
     return done, count, live
 

@@ -60,7 +60,8 @@ def digest(trace):
     for line in trace.read_text().splitlines()[1:]:
         event = json.loads(line)
         if event['ev'] not in LEVEL_3:
-            kept = {key: event[key] for key in sorted(event) if key not in ('n', 'cause', 'src')}
+            kept = {key: event[key] for key in sorted(event)
+                    if key not in ('n', 'cause', 'src', 'stack')}
             decisions.update(json.dumps(kept).encode())
     return decisions.hexdigest()[:16]
 

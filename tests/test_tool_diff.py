@@ -38,6 +38,7 @@ def underscores(trace):
 def sources(trace):
     for event in trace:
         event.pop('src', None)
+        event.pop('stack', None)
 
 
 def causes(trace):

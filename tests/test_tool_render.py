@@ -216,7 +216,7 @@ def test_too_much_is_refused_by_naming_the_filters():
 
 
 def test_bad_use(tmp_path):
-    assert 'choose from: timeline' in one_line(tool('render', '--view', 'turn', path('lock')))
+    assert 'choose from: timeline' in one_line(tool('render', '--view', 'pie', path('lock')))
     assert 'choose from: svg png pdf dot' in one_line(tool('render', '-T', 'gif', path('lock')))
     assert '--axis' in one_line(tool('render', '--axis', 'space', path('lock')))
     assert '--theme' in one_line(tool('render', '--theme', 'dark', path('lock')))

@@ -89,7 +89,7 @@ def test_what_cannot_be_run(tmp_path):
     assert 'a program is needed' in one_line(tool('run'))
     assert 'a program is needed' in one_line(tool('run', '--'))
     assert 'for the trace' in one_line(tool('run', '-o', tmp_path / 'no' / 'x', '--', 'true'))
-    for option in '--seed=x', '--clock=wall', '--view=turn', '--bogus':
+    for option in '--seed=x', '--clock=wall', '--view=pie', '--bogus':
         assert option.split('=')[0] in one_line(tool('run', option, '--', 'true'))
 
 
