@@ -100,7 +100,8 @@ static void
 note_bar(struct layout *layout, const struct bar *bar)
 {
     bool hold = bar->kind == BAR_HOLD || bar->kind == BAR_SPAN;
-    bool stacked = bar->kind == BAR_TIMER || (bar->kind == BAR_READY && bar->lane < LANE_TASKS);
+    bool stacked = bar->kind == BAR_TIMER || model_has_things(bar->lane)
+                   || (bar->kind == BAR_READY && bar->lane < LANE_TASKS);
 
     if (!layout_shows_bar(layout, bar))
         return;
@@ -114,6 +115,14 @@ note_bar(struct layout *layout, const struct bar *bar)
     }
 }
 
+/* Whether the words of an event stand above the box in whose run it happened. */
+static bool
+stands_above(const struct event *e)
+{
+    return e->kind == EV_OUT || e->kind == EV_NOTE || e->kind == EV_STOP || e->kind == EV_DONE
+           || e->kind == EV_STEP || e->kind == EV_REPORT || e->kind == EV_BLOCK;
+}
+
 static void
 note_event(struct layout *layout, const struct event *e)
 {
@@ -124,13 +133,32 @@ note_event(struct layout *layout, const struct event *e)
         return;
     strip = layout_strip(layout, layout->slots[e->n].row, layout->model->lane_at[e->n]);
     label_event(layout->model, e, &words);
-    if (e->kind == EV_FD)
+    if (e->kind == EV_FD || e->kind == EV_SIGNAL || e->kind == EV_WAKEUP)
         use_strip(layout, layout->slots[e->n].row, LANE_IO);
     else if (e->kind == EV_SYNC && words.length && e->sync.op != OP_ACQUIRE)
         strip->notes = true;
-    else if (words.length && e->kind != EV_SYNC && e->kind != EV_SELECT && e->kind != EV_TIMER)
+    else if (words.length && stands_above(e))
         strip->output = true;
     text_free(&words);
+}
+
+/* Below a transport's bar stands what it did. */
+static int32_t
+thing_height(int32_t lane)
+{
+    return THING_HEIGHT + THING_GAP + (lane == LANE_TRANSPORTS ? OUTPUT_HEIGHT : 0);
+}
+
+int32_t
+layout_thing_top(const struct layout *layout, int32_t row, ident thing)
+{
+    int32_t lane = id_kind(thing) == ID_JOB ? LANE_JOBS
+                   : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
+    int32_t track = model_thing_track(layout->model, thing);
+
+    if (track == THINGS_MAX)
+        return -1;
+    return layout_strip(layout, row, lane)->top + THING_GAP + track * thing_height(lane);
 }
 
 /* The height of a strip, and where its boxes are. */
@@ -143,6 +171,8 @@ strip_height(struct strip *strip, int32_t lane)
         return strip->tracks * TIMER_HEIGHT + 6;
     if (lane == LANE_IO)
         return 28;
+    if (model_has_things(lane))
+        return strip->tracks * thing_height(lane) + 2 * THING_GAP;
     strip->middle = above + BOX_HEIGHT / 2;
     return above + BOX_HEIGHT + (strip->notes ? OUTPUT_HEIGHT : 0)
            + (lane == LANE_CALLBACKS ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT : 5)
@@ -183,6 +213,9 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
         return layout->shown[bar->from];
     if (layout_hides_lane(layout, bar->lane) || (from->row == to->row && from->left >= to->left))
         return false;
+    if (model_has_things(bar->lane))
+        return bar->track < THINGS_MAX && (!options_choose_runs(layout->options)
+                                           || layout->shown[bar->from] || layout->shown[bar->to]);
     return bar->lane >= LANE_TASKS || !options_choose_runs(layout->options) || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
 }
@@ -264,9 +297,17 @@ layout_origin(const struct layout *layout, const struct event *ready)
         return -1;
     if (ready->ready.why == WHY_TIMER || ready->ready.why == WHY_IO)
         return ready->ready.why == WHY_TIMER ? LANE_TIMERS : LANE_IO;
-    if (from == LANE_SELECT || (from == to && to >= LANE_TASKS))
+    if (model_job_done(layout->model, ready))
+        return LANE_JOBS;
+    if (from == to && to >= LANE_TASKS)
         return -1;
     return layout_lane(layout, from);
+}
+
+bool
+layout_has_boxes(int32_t lane)
+{
+    return lane != LANE_IO && lane != LANE_TIMERS && !model_has_things(lane);
 }
 
 int32_t

@@ -25,6 +25,8 @@ enum {
     TIMER_HEIGHT = 15,            /* a timer and its time above it                             */
     QUEUE_HEIGHT = 8,             /* a handle in the ready queue                               */
     HOLD_HEIGHT = 14,             /* a lock's bar with its name                                */
+    THING_HEIGHT = 13,            /* the bar of a job, a child, a transport, with its name     */
+    THING_GAP = 4,                /* between them                                              */
     QUEUE_GAP = 9,                /* between the boxes and the ready queue                     */
     ROW_GAP = 14                  /* between rows                                              */
 };
@@ -47,7 +49,7 @@ struct strip {
     int32_t middle;               /* of the boxes                                              */
     bool output;                  /* something is written above the boxes                      */
     bool notes;                   /* something is written below the boxes                      */
-    int32_t tracks;               /* timers, or handles in the ready queue below the boxes     */
+    int32_t tracks;               /* timers, jobs ..., handles in the ready queue below boxes  */
     int32_t holds;                /* locks and spans below all that                            */
 };
 
@@ -129,6 +131,14 @@ layout_label_run(const struct layout *layout, const struct bar *run, struct text
 /* The lane from which the arrow of a "ready" event comes; -1: it has none. */
 int32_t
 layout_origin(const struct layout *layout, const struct event *ready);
+
+/* The upper edge of the bars of a job, a child or a transport in a row; -1: it has no bars. */
+int32_t
+layout_thing_top(const struct layout *layout, int32_t row, ident thing);
+
+/* Whether a lane has boxes; others have symbols or bars in their middle. */
+bool
+layout_has_boxes(int32_t lane);
 
 /* How high in the strip of timers this one is. */
 int32_t

@@ -22,8 +22,7 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
 
     for (int32_t lane = 0; lane <= layout->model->lane_count; lane++) {
         const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1) + lane];
-        int32_t middle = lane == LANE_TIMERS || lane == LANE_IO ? (strip->top + strip->bottom) / 2
-                                                                : strip->middle;
+        int32_t middle = layout_has_boxes(lane) ? strip->middle : (strip->top + strip->bottom) / 2;
 
         if (strip->bottom == strip->top)
             continue;
@@ -131,6 +130,15 @@ static const struct sample timeline[] = {
     {ROLE_SPAN, 11, "", "a span"},
     {ROLE_SKIP, 14, "\u00d7", "cancelled: skipped"},
     {ROLE_FD, 14, "", "a descriptor is ready to read (r), write (w)"},
+    {ROLE_SIGNAL, 14, "", "a signal has come in"},
+    {ROLE_WAKEUP, 9, "", "a byte is written to the self-pipe"},
+    {ROLE_OUTSIDE, 11, "", "a job or a child runs"},
+    {ROLE_TRANSPORT, 11, "", "a connection"},
+    {ROLE_BUFFER, 7, "", "what it keeps back"},
+    {ROLE_FULL, 11, "", "is to write no more"},
+    {ROLE_PAUSED, 11, "", "reads nothing"},
+    {ROLE_CLOSING, 11, "", "is being closed"},
+    {ROLE_CALL, 14, "call", "a call of its protocol"},
     {ROLE_ARROW, 0, "", "makes ready"},
     {ROLE_CANCEL_ARROW, 0, "", "cancels"},
     {ROLE_TIMER, 0, "", "a timer is armed"},

@@ -98,9 +98,18 @@ words_width(const struct layout *layout, const struct event *e, int32_t spare)
     return width;
 }
 
+/* How wide the words below the bar of a transport are, if it has one. */
+static int32_t
+thing_width(const struct layout *layout, const struct event *e, ident thing)
+{
+    return model_thing_track(layout->model, thing) < THINGS_MAX ? words_width(layout, e, 8) : 0;
+}
+
 static int32_t
 slot_width(const struct layout *layout, const struct event *e)
 {
+    if (!model_sees(layout->model, e))
+        return 0;
     switch ((enum event_kind)e->kind) {
     case EV_SELECT:
         return words_width(layout, e, 12);
@@ -116,7 +125,17 @@ slot_width(const struct layout *layout, const struct event *e)
                : e->ready.why == WHY_TIMER ? MARK_ROOM : ARROW_ROOM;
     case EV_CANCEL:
     case EV_HANDLE_CANCEL:
+    case EV_WAKEUP:
         return ARROW_ROOM;
+    case EV_JOB:
+    case EV_CHILD:
+        return words_width(layout, e, 4) + ARROW_ROOM;
+    case EV_SIGNAL:
+        return words_width(layout, e, 24);
+    case EV_TRANSPORT:
+        return thing_width(layout, e, e->transport.x);
+    case EV_PROTOCOL:
+        return thing_width(layout, e, e->protocol.x);
     case EV_SKIP:
         return MARK_ROOM + 4;
     default:
