@@ -41,7 +41,7 @@ piece_right(const struct layout *layout, int32_t first, bool inside)
 static void
 break_rows(struct layout *layout)
 {
-    const int32_t room = PAGE_WIDTH - NAMES_WIDTH - MARGIN;
+    const int32_t room = layout->width - NAMES_WIDTH - MARGIN;
     int32_t row_left = layout->slots[1].left;
 
     begin_row(layout, 1);
@@ -156,7 +156,7 @@ layout_thing_top(const struct layout *layout, int32_t row, ident thing)
                    : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
     int32_t track = model_thing_track(layout->model, thing);
 
-    if (track == THINGS_MAX)
+    if (track == THING_TRACKS)
         return -1;
     return layout_strip(layout, row, lane)->top + THING_GAP + track * thing_height(lane);
 }
@@ -214,7 +214,7 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
     if (layout_hides_lane(layout, bar->lane) || (from->row == to->row && from->left >= to->left))
         return false;
     if (model_has_things(bar->lane))
-        return bar->track < THINGS_MAX && (!options_choose_runs(layout->options)
+        return bar->track < THING_TRACKS && (!options_choose_runs(layout->options)
                                            || layout->shown[bar->from] || layout->shown[bar->to]);
     return bar->lane >= LANE_TASKS || !options_choose_runs(layout->options) || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
@@ -226,7 +226,11 @@ layout_make(struct layout *layout, const struct model *model, const struct optio
 {
     size_t events = (size_t)model->trace->count + 1;
 
-    *layout = (struct layout){.model = model, .options = options, .width = PAGE_WIDTH};
+    *layout = (struct layout){
+        .model = model, .options = options, .width = options->width ? options->width : PAGE_WIDTH,
+    };
+    if (options->fold)
+        folds_find(&layout->folds, model, options);
     layout->slots = allocate(events, sizeof *layout->slots);
     layout->shown = allocate(events, sizeof *layout->shown);
     layout_choose(layout);
@@ -249,6 +253,7 @@ layout_free(struct layout *layout)
     free(layout->shown);
     free(layout->rows);
     free(layout->strips);
+    folds_free(&layout->folds);
 }
 
 /* --- questions ---------------------------------------------------------------------------- */

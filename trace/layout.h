@@ -8,6 +8,7 @@
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
+#include "fold.h"
 #include "model.h"
 #include "options.h"
 
@@ -28,6 +29,7 @@ enum {
     THING_HEIGHT = 13,            /* the bar of a job, a child, a transport, with its name     */
     THING_GAP = 4,                /* between them                                              */
     QUEUE_GAP = 9,                /* between the boxes and the ready queue                     */
+    FOLD_GAP = 10,                /* in the place of turns that are not shown                  */
     ROW_GAP = 14                  /* between rows                                              */
 };
 
@@ -57,6 +59,7 @@ struct layout {
     const struct model *model;    /* what is laid out                                          */
     const struct options *options;    /* what of it, and how                                   */
     struct slot *slots;           /* by event number; owned                                    */
+    struct folds folds;           /* turns that repeat and are shown once                      */
     bool *shown;                  /* by event number: whether it is in the picture; owned      */
     struct row *rows;             /* from top to bottom; owned                                 */
     size_t row_room;              /* allocated                                                 */

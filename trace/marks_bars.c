@@ -12,10 +12,12 @@ marks_span(const struct layout *layout, const struct bar *bar, int32_t row)
 {
     bool from_here = layout->slots[bar->from].row == row;
     bool to_here = layout->slots[bar->to].row == row;
+    const struct fold *fold = folds_hiding(&layout->folds, bar->to);
+    int32_t end = fold && fold->hidden > bar->from ? fold->hidden : bar->to;
 
     return (struct span){
         .left = from_here ? layout_middle(layout, bar->from) : NAMES_WIDTH,
-        .right = to_here ? layout->slots[bar->to].left : layout->rows[row].right,
+        .right = to_here ? layout->slots[end].left : layout->rows[row].right,
         .first = from_here && layout->shown[bar->from],
         .last = to_here && layout->shown[bar->to],
     };

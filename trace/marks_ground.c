@@ -58,9 +58,10 @@ add_continued(struct marks *marks, const struct layout *layout, const struct row
     text_free(&label);
 }
 
+/* Where a row begins the time is told again, if there is room for it. */
 static void
 add_heading(struct marks *marks, const struct layout *layout, const struct event *turn,
-            int64_t before)
+            int64_t before, int32_t right)
 {
     int32_t left = layout->slots[turn->n].left, top = layout->rows[layout->slots[turn->n].row].top;
     struct heading heading;
@@ -68,7 +69,7 @@ add_heading(struct marks *marks, const struct layout *layout, const struct event
     heading_make(&heading, layout, turn, before);
     marks_add(marks, ROLE_TURN_NAME, left, top, heading.right, top + HEADER_HEIGHT,
               heading.number.bytes, "");
-    if (heading.time.length)
+    if (heading.time.length && heading.right <= right)
         marks_add(marks, ROLE_TURN_NAME, heading.time_left, top, heading.right, top + HEADER_HEIGHT,
                   heading.time.bytes, "");
     heading_free(&heading);
@@ -91,9 +92,9 @@ add_turns(struct marks *marks, const struct layout *layout, int32_t i)
         while (last < row->last && trace_event(trace, last)->kind != EV_TURN_END)
             last++;
         right = layout->slots[last].right;
-        if (e->k % 2)
-            marks_add(marks, ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
-        add_heading(marks, layout, e, time);
+        if (e->k % 2 || folds_at(&layout->folds, n))
+            marks_add(marks, folds_at(&layout->folds, n) ? ROLE_FOLD : ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
+        add_heading(marks, layout, e, time, right);
         time = trace_event(trace, last)->t;
         marks_add(marks, ROLE_TURN_LINE, left, row->top, left + 1, row->bottom, "", "");
         marks_add(marks, ROLE_TURN_LINE, right, row->top, right + 1, row->bottom, "", "");
@@ -115,6 +116,7 @@ marks_ground(struct marks *marks, const struct layout *layout)
 /* --- the legend --------------------------------------------------------------------------- */
 
 static const struct sample timeline[] = {
+    {ROLE_FOLD, 14, "", "turns that repeat: the first stand for all"},
     {ROLE_STEP, 14, "", "a task runs"},
     {ROLE_THROWN, 14, "", "... with an error thrown in"},
     {ROLE_CALLBACK, 14, "", "a callback runs"},
@@ -132,7 +134,7 @@ static const struct sample timeline[] = {
     {ROLE_FD, 14, "", "a descriptor is ready to read (r), write (w)"},
     {ROLE_SIGNAL, 14, "", "a signal has come in"},
     {ROLE_WAKEUP, 9, "", "a byte is written to the self-pipe"},
-    {ROLE_OUTSIDE, 11, "", "a job or a child runs"},
+    {ROLE_WORK, 11, "", "a job or a child runs"},
     {ROLE_TRANSPORT, 11, "", "a connection"},
     {ROLE_BUFFER, 7, "", "what it keeps back"},
     {ROLE_FULL, 11, "", "is to write no more"},
@@ -176,7 +178,7 @@ marks_explain(struct marks *marks, const struct sample *samples, size_t count)
 
         if (!is_used(marks, sample->role))
             continue;
-        if (at + size + width > PAGE_WIDTH) {
+        if (at + size + width > (marks->width ? marks->width : PAGE_WIDTH)) {
             at = 8;
             middle += 18;
         }

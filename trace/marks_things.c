@@ -23,7 +23,7 @@ static enum role
 thing_role(const struct bar *bar)
 {
     if (bar->kind == BAR_JOB || bar->kind == BAR_CHILD)
-        return ROLE_OUTSIDE;
+        return ROLE_WORK;
     return bar->full ? ROLE_FULL : bar->closing ? ROLE_CLOSING
            : bar->paused ? ROLE_PAUSED : ROLE_TRANSPORT;
 }
@@ -87,7 +87,7 @@ marks_thing(struct marks *marks, const struct layout *layout, const struct bar *
                   text_string(&tip));
         add_level(marks, layout, bar, span, top + THING_HEIGHT);
     }
-    if (label.length && thing_role(bar) != ROLE_OUTSIDE)
+    if (label.length && thing_role(bar) != ROLE_WORK)
         marks_add(marks, ROLE_TRANSFER, span.left, top, span.right, top + THING_HEIGHT,
                   label.bytes, "");
     else if (label.length)

@@ -189,6 +189,17 @@ add_words(struct marks *marks, const struct layout *layout, const struct event *
     }
 }
 
+/* What goes on there goes on in turns that are not shown. */
+static void
+add_gap(struct marks *marks, const struct layout *layout, int32_t n)
+{
+    const struct slot *slot = &layout->slots[n];
+    const struct row *row = &layout->rows[slot->row];
+
+    marks_add(marks, ROLE_PAGE, slot->left + 1, row->top, slot->left + FOLD_GAP - 1, row->bottom,
+              "", "");
+}
+
 void
 marks_words(struct marks *marks, const struct layout *layout)
 {
@@ -197,4 +208,6 @@ marks_words(struct marks *marks, const struct layout *layout)
         if (layout->shown[n] && model_sees(layout->model, trace_event(layout->model->trace, n)))
             add_words(marks, layout, trace_event(layout->model->trace, n));
     }
+    for (int32_t i = 0; i < layout->folds.count; i++)
+        add_gap(marks, layout, layout->folds.items[i].hidden);
 }

@@ -23,7 +23,7 @@ assign_thing_tracks(struct model *model, int32_t lane, enum id_kind kind)
 {
     size_t count = (size_t)model->trace->id_counts[kind];
     int32_t *ends = allocate(count, sizeof *ends), *tracks = allocate(count, sizeof *tracks);
-    int32_t taken[THINGS_MAX] = {0};
+    int32_t taken[THING_TRACKS] = {0};
 
     model->thing_tracks[kind] = tracks;
     for (int32_t i = 0; i < model->bar_count; i++)
@@ -36,8 +36,8 @@ assign_thing_tracks(struct model *model, int32_t lane, enum id_kind kind)
         if (place < 0)
             continue;
         if (tracks[place] == 0) {
-            tracks[place] = 1 + take_track(taken, THINGS_MAX, bar->from, ends[place]);
-            model->left_out[lane] += tracks[place] > THINGS_MAX;
+            tracks[place] = 1 + take_track(taken, THING_TRACKS, bar->from, ends[place]);
+            model->left_out[lane] += tracks[place] > THING_TRACKS;
         }
         bar->track = tracks[place] - 1;
     }
@@ -181,7 +181,7 @@ model_thing_track(const struct model *model, ident thing)
 {
     int32_t track = model->thing_tracks[id_kind(thing)][trace_place(model->trace, thing)];
 
-    return track ? track - 1 : THINGS_MAX;
+    return track ? track - 1 : THING_TRACKS;
 }
 
 const struct bar *
@@ -192,7 +192,7 @@ model_job_done(const struct model *model, const struct event *ready)
 
     if (done->kind == EV_JOB && done->cause)
         job = model_bar_at(model, done->cause, BAR_JOB);
-    return job && job->track < THINGS_MAX ? job : NULL;
+    return job && job->track < THING_TRACKS ? job : NULL;
 }
 
 const struct event *

@@ -61,7 +61,7 @@ struct model {
     int32_t left_out[LANE_TASKS]; /* things for which their lane has no track any more         */
 };
 
-enum { TRACKS_MAX = 24, THINGS_MAX = 8 };
+enum { TRACKS_MAX = 24, THING_TRACKS = 8 };
 
 /* Make the model of a trace, which must outlive it. To be given to model_free. */
 void
@@ -83,7 +83,7 @@ model_free(struct model *model);
 bool
 model_has_things(int32_t lane);
 
-/* The track of a job, a child or a transport; THINGS_MAX if it has none. */
+/* The track of a job, a child or a transport; THING_TRACKS if it has none. */
 int32_t
 model_thing_track(const struct model *model, ident thing);
 

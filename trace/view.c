@@ -28,12 +28,19 @@ view_find(const struct options *options)
 int
 view_timeline(struct picture *picture, const struct model *model, const struct options *options)
 {
-    enum { MARKS_MAX = 2000 };    /* more than this nobody can read, and Graphviz is slow to draw */
+    enum { MARKS_MAX = 2000 };    /* more than this nobody can read */
+    struct options folded = *options;
 
     marks_timeline(&picture->marks, model, options);
-    if (picture->marks.meant > MARKS_MAX)
+    if (picture->marks.meant > MARKS_MAX && !options->all && !options->fold) {
+        folded.fold = true;
+        marks_free(&picture->marks);
+        marks_timeline(&picture->marks, model, &folded);
+    }
+    if (picture->marks.meant > MARKS_MAX && !options->all)
         return fail(model->trace->name, "%d marks are too many for a picture; choose some of it "
-                    "with --turn A..B or --task T1,T2", (int)picture->marks.meant);
+                    "with --around EVENT, --turn A..B or --task T1,T2, or draw it --all",
+                    (int)picture->marks.meant);
     if (picture->marks.meant == 0)
         return fail(model->trace->name, "nothing is left to draw; choose other turns or tasks");
     return 0;
