@@ -33,7 +33,7 @@ def test_variants_as_expected():
 
 # --- what holds for every picture -----------------------------------------------------------
 
-NODE = re.compile(r'^(?:"((?:[^"\\]|\\.)*)"|(m\d+[ab]?)) \[(.*)\]$')
+NODE = re.compile(r'^(?:"((?:[^"\\]|\\.)*)"|(m\d+(?:e\d+)?[ab]?)) \[(.*)\]$')
 WIDE, NARROW = set('mwMW@%'), set("fijlt.,:;'|!()[]/ I")
 
 
@@ -47,7 +47,7 @@ class Box:
         self.name = name
         self.x, self.y = map(float, get('pos').split(','))
         self.width, self.height = float(get('width')) * 72, float(get('height')) * 72
-        self.shape, self.size = get('shape'), float(get('fontsize', '0'))
+        self.shape, self.size = get('shape', 'box'), float(get('fontsize', '9'))
         label = get('label', '')
         self.left_aligned = label.endswith('\\l')
         self.lines = [line for line in re.split(r'\\[nl]', label) if line]
@@ -116,7 +116,7 @@ def test_arrows_begin_and_end_at_something(name, arguments):
     found = boxes(source)
     anchors = {box.name: box for box in found if box.shape == 'point'}
     things = [box for box in found if box.shape in ('box', 'diamond') and 0 < box.height < 40]
-    for number in re.findall(r'^(m\d+)a -> (?!.*arrowhead=none)', source, re.M):
+    for number in re.findall(r'^(m\d+(?:e\d+)?)a -> (?!.*arrowhead=none)', source, re.M):
         a, b = anchors[number + 'a'], anchors[number + 'b']
         for end in (a, b) if a.x == b.x else ():
             assert any(abs(end.x - thing.x) <= thing.width / 2 + 3

@@ -108,6 +108,8 @@ note_bar(struct layout *layout, const struct bar *bar)
     for (int32_t i = layout->slots[bar->from].row; i <= layout->slots[bar->to].row; i++) {
         struct strip *strip = use_strip(layout, i, bar->lane);
 
+        strip->busy |= bar->kind != BAR_WAIT || layout->slots[bar->from].row == i
+                       || layout->slots[bar->to].row == i;
         if (stacked && strip->tracks <= bar->track)
             strip->tracks = bar->track + 1;
         if (hold && strip->holds <= bar->track)
@@ -140,6 +142,24 @@ note_event(struct layout *layout, const struct event *e)
     else if (words.length && stands_above(e))
         strip->output = true;
     text_free(&words);
+}
+
+/* Many tasks that wait all along a row share its last strip, as a number. */
+static void
+gather_idle(struct layout *layout, int32_t row)
+{
+    enum { IDLE_MAX = 6 };
+    int32_t lanes = layout->model->lane_count + 1, idle = 0;
+    struct strip *strips = &layout->strips[row * lanes];
+
+    for (int32_t lane = LANE_TASKS; lane < lanes - 1; lane++)
+        idle += strips[lane].bottom > strips[lane].top && !strips[lane].busy;
+    if (idle <= IDLE_MAX)
+        return;
+    for (int32_t lane = LANE_TASKS; lane < lanes - 1; lane++)
+        if (!strips[lane].busy)
+            strips[lane].bottom = strips[lane].top;
+    strips[lanes - 1].idle = idle;
 }
 
 /* Below a transport's bar stands what it did. */
@@ -185,6 +205,7 @@ place_strips(struct layout *layout, int32_t top)
     int32_t lanes = layout->model->lane_count + 1;
 
     for (int32_t i = 0; i < layout->row_count; i++) {
+        gather_idle(layout, i);
         layout->rows[i].top = top;
         top += HEADER_HEIGHT;
         for (int32_t lane = 0; lane < lanes; lane++) {
@@ -192,7 +213,7 @@ place_strips(struct layout *layout, int32_t top)
             bool used = strip->bottom > strip->top;
 
             strip->top = top;
-            top += used ? strip_height(strip, lane) : 0;
+            top += (used ? strip_height(strip, lane) : 0) + (strip->idle ? IDLE_HEIGHT : 0);
             strip->middle += strip->top;
             strip->bottom = top;
         }
@@ -218,6 +239,25 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
                                            || layout->shown[bar->from] || layout->shown[bar->to]);
     return bar->lane >= LANE_TASKS || !options_choose_runs(layout->options) || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
+}
+
+int32_t
+layout_least(const struct model *model, const struct options *options)
+{
+    struct layout layout = {.model = model, .options = options};
+    int32_t least = 0;
+
+    if (options->fold)
+        folds_find(&layout.folds, model, options);
+    layout.shown = allocate((size_t)model->trace->count + 1, sizeof *layout.shown);
+    layout_choose(&layout);
+    for (int32_t n = 1; n <= model->trace->count; n++) {
+        enum event_kind kind = trace_event(model->trace, n)->kind;
+
+        least += layout.shown[n] && (kind == EV_RUN || kind == EV_READY || kind == EV_SELECT);
+    }
+    layout_free(&layout);
+    return least;
 }
 
 void

@@ -25,6 +25,7 @@ enum {
     HEADER_HEIGHT = 18,           /* for the turns' numbers                                    */
     TIMER_HEIGHT = 15,            /* a timer and its time above it                             */
     QUEUE_HEIGHT = 8,             /* a handle in the ready queue                               */
+    IDLE_HEIGHT = 18,             /* for tasks that do nothing in the row                      */
     HOLD_HEIGHT = 14,             /* a lock's bar with its name                                */
     THING_HEIGHT = 13,            /* the bar of a job, a child, a transport, with its name     */
     THING_GAP = 4,                /* between them                                              */
@@ -53,6 +54,8 @@ struct strip {
     bool notes;                   /* something is written below the boxes                      */
     int32_t tracks;               /* timers, jobs ..., handles in the ready queue below boxes  */
     int32_t holds;                /* locks and spans below all that                            */
+    bool busy;                    /* its task does more in this row than wait                  */
+    int32_t idle;                 /* of the last strip: tasks that do not, and have no strip   */
 };
 
 struct layout {
@@ -92,6 +95,10 @@ layout_make(struct layout *layout, const struct model *model, const struct optio
 
 void
 layout_free(struct layout *layout);
+
+/* How many marks such a timeline has at the very least; cheaper than to make it. */
+int32_t
+layout_least(const struct model *model, const struct options *options);
 
 /* The first two parts of laying out: which events are shown, and their slots in one long row. */
 void

@@ -88,6 +88,8 @@ add_task_bar(struct marks *marks, const struct layout *layout, const struct bar 
     int32_t y = layout_strip(layout, row, bar->lane)->middle;
     struct text tip = {0};
 
+    if (layout_strip(layout, row, bar->lane)->top == layout_strip(layout, row, bar->lane)->bottom)
+        return;
     if (span.first)
         marks_tell_bar(&tip, layout, bar);
     if (bar->kind == BAR_READY) {
@@ -152,12 +154,11 @@ add_timer(struct marks *marks, const struct layout *layout, const struct bar *ba
     int32_t y = layout_timer_y(strip, bar), end = span.last ? layout_middle(layout, bar->to) : span.right;
     const struct strip *armed = layout_strip(layout, row, layout->model->lane_at[bar->from]);
     struct text words = {0};
-    struct mark *mark;
 
     span.left = span.first ? layout->slots[bar->from].left + 3 : span.left;
-    marks_tell_bar(&words, layout, bar);
-    mark = marks_line(marks, ROLE_TIMER, span.left, y, end, y);
-    mark->tip = strings_keep(&marks->strings, words.bytes, words.length);
+    if (span.first)
+        marks_tell_bar(&words, layout, bar);
+    marks_add(marks, ROLE_TIMER, span.left, y, end, y + 1, "", text_string(&words));
     if (span.first) {
         text_clear(&words);
         label_event(layout->model, e, &words);

@@ -13,15 +13,41 @@ marks_title(struct marks *marks)
     marks_add(marks, ROLE_SUBTITLE, 4, 31, marks->width - 4, 48, marks->summary, "");
 }
 
+/* The name of a strip, beside its middle. */
+static void
+add_lane_name(struct marks *marks, const char *name, int32_t middle)
+{
+    struct text cut = {0};
+
+    words_cut(&cut, name, LANE_NAME_MAX, false);
+    marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, cut.bytes, "");
+    text_free(&cut);
+}
+
+/* Below the other lanes, how many tasks have none because they only wait. */
+static void
+add_idle(struct marks *marks, const struct row *row, const struct strip *last)
+{
+    int32_t middle = last->bottom - IDLE_HEIGHT / 2;
+    struct text name = {0};
+
+    if (!last->idle)
+        return;
+    text_add(&name, "%d tasks", (int)last->idle);
+    add_lane_name(marks, name.bytes, middle);
+    marks_add(marks, ROLE_WAIT, NAMES_WIDTH, middle - 1, row->right, middle + 2, "", "");
+    text_free(&name);
+}
+
 static void
 add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
 {
     const struct row *row = &layout->rows[i];
-    struct text name = {0}, cut = {0};
+    const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1)];
+    struct text name = {0};
     bool shaded = true;
 
-    for (int32_t lane = 0; lane <= layout->model->lane_count; lane++) {
-        const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1) + lane];
+    for (int32_t lane = 0; lane <= layout->model->lane_count; lane++, strip++) {
         int32_t middle = layout_has_boxes(lane) ? strip->middle : (strip->top + strip->bottom) / 2;
 
         if (strip->bottom == strip->top)
@@ -30,17 +56,15 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
             marks_add(marks, ROLE_LANE, 0, strip->top, row->right, strip->bottom, "", "");
         shaded = !shaded;
         text_clear(&name);
-        text_clear(&cut);
         if (lane == layout->model->lane_count)
             text_add(&name, "other tasks");
         else
             label_lane(layout->model, lane, &name);
-        words_cut(&cut, name.bytes, LANE_NAME_MAX, false);
-        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, cut.bytes,
-                  "");
+        if (strip->bottom - strip->top > IDLE_HEIGHT)
+            add_lane_name(marks, name.bytes, middle);
     }
+    add_idle(marks, row, strip - 1);
     text_free(&name);
-    text_free(&cut);
 }
 
 /* A row that begins within a turn says so. */
@@ -143,7 +167,7 @@ static const struct sample timeline[] = {
     {ROLE_CALL, 14, "call", "a call of its protocol"},
     {ROLE_ARROW, 0, "", "makes ready"},
     {ROLE_CANCEL_ARROW, 0, "", "cancels"},
-    {ROLE_TIMER, 0, "", "a timer is armed"},
+    {ROLE_TIMER, 1, "", "a timer is armed"},
     {ROLE_DUE, 9, "", "it is due"},
     {ROLE_STRUCK, 9, "\u00d7", "it is cancelled"},
     {ROLE_RESULT, 9, "", "a task ends with a result"},
