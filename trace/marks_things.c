@@ -36,7 +36,8 @@ thing_label(const struct layout *layout, const struct bar *bar, bool first, stru
 
     if (bar->buffered)
         label_kept(bar->buffered, out);
-    else if (first && (bar->kind != BAR_TRANSPORT || e->transport.op == TOP_NEW))
+    else if (first && (bar->kind != BAR_TRANSPORT
+                       || (e->kind == EV_TRANSPORT && e->transport.op == TOP_NEW)))
         label_event(layout->model, e, out);
     else if (!first)
         text_add(out, "%s", id_text(bar->what).text);
