@@ -36,11 +36,11 @@ thing_label(const struct layout *layout, const struct bar *bar, bool first, stru
 
     if (bar->buffered)
         label_kept(bar->buffered, out);
-    else if (first && (bar->kind != BAR_TRANSPORT
-                       || (e->kind == EV_TRANSPORT && e->transport.op == TOP_NEW)))
-        label_event(layout->model, e, out);
     else if (!first)
         text_add(out, "%s", id_text(bar->what).text);
+    else if (bar->kind == BAR_JOB || bar->kind == BAR_CHILD
+             || (e->kind == EV_TRANSPORT && e->transport.op == TOP_NEW))
+        label_event(layout->model, e, out);
 }
 
 /* Thin: a job in its executor's queue, a child that is gone. */
