@@ -245,6 +245,16 @@ label_end(const struct event *end, struct text *out)
         text_add(out, "return");
 }
 
+/* Where futures do not count: the way in which the handle runs the task, "step" or "wakeup". */
+static void
+label_handle(const struct event *run, struct text *out)
+{
+    const char *point = run->kind == EV_RUN ? strchr(run->run.cb, '.') : NULL;
+
+    if (point)
+        text_put(out, point + 1, strcspn(point + 1, "("));
+}
+
 /* The last thing that the task did in this run. */
 static void
 label_step(const struct model *model, const struct bar *run, struct text *out)
@@ -272,6 +282,8 @@ label_step(const struct model *model, const struct bar *run, struct text *out)
         model_name(model, on, out);
     } else if (yields) {
         text_add(out, "yield");
+    } else if (model->level < 2) {
+        label_handle(trace_event(model->trace, run->from), out);
     }
 }
 

@@ -36,7 +36,7 @@ thing_label(const struct layout *layout, const struct bar *bar, bool first, stru
 
     if (bar->buffered)
         label_kept(bar->buffered, out);
-    else if (!first)
+    else if (!first && bar->kind != BAR_JOB_QUEUED)
         text_add(out, "%s", id_text(bar->what).text);
     else if (bar->kind == BAR_JOB || bar->kind == BAR_CHILD
              || (e->kind == EV_TRANSPORT && e->transport.op == TOP_NEW))
