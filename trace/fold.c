@@ -215,8 +215,9 @@ void
 fold_tell(const struct fold *fold, const struct model *model, struct text *out)
 {
     int first = (int)trace_event(model->trace, fold->first)->k;
+    int last = first + (int)fold->turns - 1;
 
-    text_add(out, fold->turns == 1 ? "turn %d" : "turns %d-%d", first, first + (int)fold->turns - 1);
+    text_add(out, fold->turns == 1 ? "turn %d" : "turns %d-%d", first, last);
     text_add(out, ", %d times, to turn %d", (int)fold->times,
              (int)trace_event(model->trace, fold->last)->k);
 }

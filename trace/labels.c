@@ -88,7 +88,8 @@ label_kept(int64_t bytes, struct text *out)
 static bool
 is_transfer(const struct model *model, int32_t n, enum transport_op op, const struct event *like)
 {
-    const struct event *e = n >= 1 && n <= model->trace->count ? trace_event(model->trace, n) : like;
+    bool there = n >= 1 && n <= model->trace->count;
+    const struct event *e = there ? trace_event(model->trace, n) : like;
 
     return e != like && e->kind == EV_TRANSPORT && e->transport.op == op
            && e->transport.x == like->transport.x && e->transport.bytes == like->transport.bytes;

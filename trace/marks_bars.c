@@ -151,7 +151,8 @@ add_timer(struct marks *marks, const struct layout *layout, const struct bar *ba
     const struct event *e = trace_event(layout->model->trace, bar->from);
     struct span span = marks_span(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, LANE_TIMERS);
-    int32_t y = layout_timer_y(strip, bar), end = span.last ? layout_middle(layout, bar->to) : span.right;
+    int32_t y = layout_timer_y(strip, bar);
+    int32_t end = span.last ? layout_middle(layout, bar->to) : span.right;
     const struct strip *armed = layout_strip(layout, row, layout->model->lane_at[bar->from]);
     struct text words = {0};
 

@@ -116,8 +116,10 @@ add_turns(struct marks *marks, const struct layout *layout, int32_t i)
         while (last < row->last && trace_event(trace, last)->kind != EV_TURN_END)
             last++;
         right = layout->slots[last].right;
-        if (e->k % 2 || folds_at(&layout->folds, n))
-            marks_add(marks, folds_at(&layout->folds, n) ? ROLE_FOLD : ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
+        if (folds_at(&layout->folds, n))
+            marks_add(marks, ROLE_FOLD, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
+        else if (e->k % 2)
+            marks_add(marks, ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
         add_heading(marks, layout, e, time, right);
         time = trace_event(trace, last)->t;
         marks_add(marks, ROLE_TURN_LINE, left, row->top, left + 1, row->bottom, "", "");

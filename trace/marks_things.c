@@ -45,13 +45,17 @@ thing_label(const struct layout *layout, const struct bar *bar, bool first, stru
 
 /* Thin: a job in its executor's queue, a child that is gone. */
 static void
-add_thin(struct marks *marks, const struct bar *bar, struct span span, int32_t top, const char *tip)
+add_thin(struct marks *marks, const struct bar *bar, struct span span, int32_t top,
+         const char *label, const char *tip)
 {
+    int32_t bottom = top + THING_HEIGHT;
+
     if (bar->kind == BAR_JOB_QUEUED)
-        marks_add(marks, ROLE_READY, span.left, top + 4, span.right, top + 9, "", tip);
+        marks_add(marks, ROLE_READY, span.left, top + 4, span.right, bottom - 4, "", tip);
     else
-        marks_add(marks, ROLE_WAIT, span.left, top + THING_HEIGHT - 2, span.right,
-                  top + THING_HEIGHT, "", tip);
+        marks_add(marks, ROLE_WAIT, span.left, bottom - 2, span.right, bottom, "", tip);
+    if (*label)
+        marks_add(marks, ROLE_TRANSFER, span.left, top, span.right, bottom, label, "");
 }
 
 /* Filled from below; the highest level in the whole trace fills it. */
@@ -67,6 +71,20 @@ add_level(struct marks *marks, const struct layout *layout, const struct bar *ba
                   span.right - 1, bottom - 1, "", "");
 }
 
+/* A job or a child has its name in the middle; a transport's is written over its level. */
+static void
+add_thick(struct marks *marks, const struct layout *layout, const struct bar *bar,
+          struct span span, int32_t top, const char *label, const char *tip)
+{
+    enum role role = thing_role(bar);
+    int32_t bottom = top + THING_HEIGHT;
+
+    marks_add(marks, role, span.left, top, span.right, bottom, role == ROLE_WORK ? label : "", tip);
+    add_level(marks, layout, bar, span, bottom);
+    if (*label && role != ROLE_WORK)
+        marks_add(marks, ROLE_TRANSFER, span.left, top, span.right, bottom, label, "");
+}
+
 void
 marks_thing(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t row)
 {
@@ -79,40 +97,32 @@ marks_thing(struct marks *marks, const struct layout *layout, const struct bar *
     if (span.first)
         marks_tell_bar(&tip, layout, bar);
     thing_label(layout, bar, span.first, &label);
-    if (label.length && label_width(label.bytes, SMALL_SIZE) + 4 > span.right - span.left)
+    if (label_width(text_string(&label), SMALL_SIZE) + 4 > span.right - span.left)
         text_clear(&label);
-    if (bar->kind == BAR_JOB_QUEUED || bar->kind == BAR_CHILD_GONE) {
-        add_thin(marks, bar, span, top, text_string(&tip));
-    } else {
-        marks_add(marks, thing_role(bar), span.left, top, span.right, top + THING_HEIGHT, "",
-                  text_string(&tip));
-        add_level(marks, layout, bar, span, top + THING_HEIGHT);
-    }
-    if (label.length && thing_role(bar) != ROLE_WORK)
-        marks_add(marks, ROLE_TRANSFER, span.left, top, span.right, top + THING_HEIGHT,
-                  label.bytes, "");
-    else if (label.length)
-        marks->items[marks->count - 1].label =
-            strings_keep(&marks->strings, label.bytes, label.length);
+    if (bar->kind == BAR_JOB_QUEUED || bar->kind == BAR_CHILD_GONE)
+        add_thin(marks, bar, span, top, text_string(&label), text_string(&tip));
+    else
+        add_thick(marks, layout, bar, span, top, text_string(&label), text_string(&tip));
     text_free(&tip);
     text_free(&label);
 }
 
 /* --- at one moment ------------------------------------------------------------------------ */
 
-/* From the box in whose run the event happened to the bar that it begins or ends. */
+/* From the box in whose run the event happened to the bar that it begins or ends. A job's bar is
+ * thin at first, and an arrow leads there: from now on it may be started. */
 static void
-add_link(struct marks *marks, const struct layout *layout, const struct event *e, enum role role,
-         int32_t top)
+add_link(struct marks *marks, const struct layout *layout, const struct event *e, int32_t top)
 {
     const struct slot *slot = &layout->slots[e->n];
-    int32_t from = layout_strip(layout, slot->row, layout->model->lane_at[e->n])->middle;
-    int32_t x = slot->left + 3;
+    int32_t box = layout_strip(layout, slot->row, layout->model->lane_at[e->n])->middle;
+    int32_t x = slot->left + 3, inset = e->kind == EV_JOB ? 4 : 0;
+    enum role role = e->kind == EV_JOB ? ROLE_ARROW : ROLE_ARM_LINE;
 
-    if (from > top)
-        marks_line(marks, role, x, from - BOX_HEIGHT / 2, x, top + THING_HEIGHT - 4 * (role == ROLE_ARROW));
+    if (box > top)
+        marks_line(marks, role, x, box - BOX_HEIGHT / 2, x, top + THING_HEIGHT - inset);
     else
-        marks_line(marks, role, x, from + BOX_HEIGHT / 2, x, top + 4 * (role == ROLE_ARROW));
+        marks_line(marks, role, x, box + BOX_HEIGHT / 2, x, top + inset);
 }
 
 static void
@@ -136,7 +146,7 @@ add_child(struct marks *marks, const struct layout *layout, const struct event *
 {
     if (e->child.op == CHILD_CLOSE)
         return;
-    add_link(marks, layout, e, ROLE_ARM_LINE, top);
+    add_link(marks, layout, e, top);
     if (e->child.op == CHILD_EXIT)
         add_words(marks, layout, e, ROLE_TIME, top - 1);
 }
@@ -149,7 +159,7 @@ add_job(struct marks *marks, const struct layout *layout, const struct event *e,
 
     marks_tell(&tip, e);
     if (e->job.op == JOB_SUBMIT)
-        add_link(marks, layout, e, ROLE_ARROW, top);
+        add_link(marks, layout, e, top);
     else if (e->job.op == JOB_CANCEL)
         marks_add(marks, ROLE_STRUCK, x - 7, top - 2, x + 7, top + 16, "\u00d7", tip.bytes);
     text_free(&tip);

@@ -122,7 +122,8 @@ model_name(const struct model *model, ident id, struct text *out)
     if (id_kind(id) == ID_LOCK)
         text_add(out, "%s ", sync_kinds[model->lock_kinds[trace_place(model->trace, id)]]);
     if (id_kind(id) == ID_TRANSPORT)
-        text_add(out, "%s ", transport_kinds[model->transport_kinds[trace_place(model->trace, id)]]);
+        text_add(out, "%s ",
+                 transport_kinds[model->transport_kinds[trace_place(model->trace, id)]]);
     if (id_kind(id) == ID_FUTURE
         && model->future_kinds[trace_place(model->trace, id)] == FUTURE_GATHER)
         text_add(out, "gather ");
