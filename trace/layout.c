@@ -229,7 +229,7 @@ bool
 layout_shows_bar(const struct layout *layout, const struct bar *bar)
 {
     const struct slot *from = &layout->slots[bar->from], *to = &layout->slots[bar->to];
-    bool some = options_choose_runs(layout->options);
+    bool partly = options_choose_runs(layout->options);
 
     if (bar->kind == BAR_RUN || bar->kind == BAR_SELECT)
         return layout->shown[bar->from];
@@ -237,8 +237,8 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
         return false;
     if (model_has_things(bar->lane))
         return bar->track < THING_TRACKS
-               && (!some || layout->shown[bar->from] || layout->shown[bar->to]);
-    return bar->lane >= LANE_TASKS || !some || layout->shown[bar->to]
+               && (!partly || layout->shown[bar->from] || layout->shown[bar->to]);
+    return bar->lane >= LANE_TASKS || !partly || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
 }
 

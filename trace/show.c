@@ -41,7 +41,6 @@ struct show {
     int32_t *current;             /* by lane: the last wait or ready bar that has begun, or -1 */
     int32_t *held;                /* by lane: the hold that lasts longest, or -1; owned        */
     struct folds folds;           /* turns that repeat and are shown once                      */
-    int32_t next_fold;            /* the first of them that was not passed yet                 */
     struct page page;             /* where the rows go                                         */
 };
 
@@ -341,12 +340,11 @@ show_end(struct show *show)
 static int32_t
 show_fold(struct show *show, int32_t n)
 {
-    const struct fold *fold = &show->folds.items[show->next_fold];
+    const struct fold *fold = folds_hiding(&show->folds, n);
     struct text words = {0};
 
-    if (show->next_fold == show->folds.count || fold->hidden != n)
+    if (!fold)
         return 0;
-    show->next_fold++;
     fold_tell(fold, show->model, &words);
     printf("%*s%s %s\n", LEFT_WIDTH, "", show->glyphs->prints, words.bytes);
     text_free(&words);
