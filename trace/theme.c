@@ -81,6 +81,8 @@ static const struct style screen[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(INK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(INK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(INK, SMALL_SIZE), .left = true},
+    [ROLE_CLOCK] = {BOX("#E3E8EF", GREY, 8), .pattern = "rounded", WORDS(INK, TEXT_SIZE)},
+    [ROLE_BORDER] = {LINE(VERMILLION, 10), .pattern = "dashed"},
 };
 
 #define BLACK "#000000"
@@ -151,6 +153,8 @@ static const struct style print[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(BLACK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(BLACK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
+    [ROLE_CLOCK] = {BOX("#F2F2F2", BLACK, 8), .pattern = "rounded", WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_BORDER] = {LINE(BLACK, 10), .pattern = "dashed"},
 };
 
 struct style
