@@ -220,7 +220,7 @@ graph_write(struct text *out, const struct picture *picture, bool print)
 {
     text_add(out, "digraph ");
     dot_put_quoted(out, picture->marks.title);
-    text_add(out, " {\ngraph [rankdir=%s nodesep=0.35 ranksep=0.45 pad=0.12 bgcolor=white fontname="
+    text_add(out, " {\ngraph [rankdir=%s nodesep=0.35 ranksep=0.4 pad=0.12 bgcolor=white fontname="
              "\"" FONT "\"\n", picture->sideways ? "LR" : "TB");
     put_legend(out, picture, print);
     text_add(out, "]\n"

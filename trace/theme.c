@@ -83,6 +83,8 @@ static const struct style screen[ROLES] = {
     [ROLE_COUNT] = {WORDS(INK, SMALL_SIZE), .left = true},
     [ROLE_CLOCK] = {BOX("#E3E8EF", GREY, 8), .pattern = "rounded", WORDS(INK, TEXT_SIZE)},
     [ROLE_BORDER] = {LINE(VERMILLION, 10), .pattern = "dashed"},
+    [ROLE_WAKE_ARROW] = {LINE(BLUE, 12), .arrow = true},
+    [ROLE_OUTSIDE_ARROW] = {LINE(GREEN, 12), .arrow = true, .pattern = "dashed"},
 };
 
 #define BLACK "#000000"
@@ -155,6 +157,8 @@ static const struct style print[ROLES] = {
     [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
     [ROLE_CLOCK] = {BOX("#F2F2F2", BLACK, 8), .pattern = "rounded", WORDS(BLACK, TEXT_SIZE)},
     [ROLE_BORDER] = {LINE(BLACK, 10), .pattern = "dashed"},
+    [ROLE_WAKE_ARROW] = {LINE(BLACK, 16), .arrow = true},
+    [ROLE_OUTSIDE_ARROW] = {LINE(BLACK, 12), .arrow = true, .pattern = "dashed"},
 };
 
 struct style
