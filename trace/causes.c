@@ -146,6 +146,8 @@ add_run(struct causes *causes, const struct event *run)
 
     causes->actor_of[run->n] = place;
     causes->actors[place].count++;
+    causes->actors[place].several |= task_of(causes, run)
+                                     != task_of(causes, causes->actors[place].run);
     causes->actors[place].last = run->n;
     causes->run_count++;
     if (!run->cause || !is_chosen(causes, run))

@@ -23,6 +23,7 @@ struct actor {
     bool earlier;                 /* it stands for all that is not shown                       */
     int32_t count;                /* runs                                                      */
     int32_t last;                 /* the last one's "run" event                                */
+    bool several;                 /* they are of several tasks                                 */
 };
 
 /* By what way one makes another ready. */

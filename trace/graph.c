@@ -180,7 +180,7 @@ put_legend(struct text *out, const struct picture *picture, bool print)
     put_keys(out, picture, print, begin_words(out, picture, print));
     if (picture->caption)
         put_paragraph(out, theme_style(ROLE_SUBTITLE, print), 16, picture->caption);
-    text_add(out, "</TABLE>> labelloc=b labeljust=l");
+    text_add(out, "</TABLE>> labelloc=b labeljust=l\n");
 }
 
 /* --- the graph ---------------------------------------------------------------------------- */
@@ -221,16 +221,17 @@ graph_write(struct text *out, const struct picture *picture, bool print)
     text_add(out, "digraph ");
     dot_put_quoted(out, picture->marks.title);
     text_add(out, " {\ngraph [rankdir=%s nodesep=0.35 ranksep=0.4 pad=0.12 bgcolor=white fontname="
-             "\"" FONT "\"\n", picture->sideways ? "LR" : "TB");
-    put_legend(out, picture, print);
-    text_add(out, "]\n"
+             "\"" FONT "\"]\n"
              "node [fixedsize=true fontname=\"" FONT "\" margin=\"0.04,0\"]\n"
              "edge [arrowsize=0.7 fontname=\"" FONT "\"]\n"
-             "subgraph cluster_picture {\npencolor=transparent margin=2 ");
+             "subgraph cluster_outer {\npencolor=transparent margin=0 ",
+             picture->sideways ? "LR" : "TB");
+    put_legend(out, picture, print);
+    text_add(out, "subgraph cluster_inner {\npencolor=transparent margin=2 ");
     put_title(out, picture, print);
     for (int32_t i = 0; i < picture->marks.count; i++)
         put_node(out, &picture->marks.items[i], i, print);
     for (int32_t i = 0; i < picture->link_count; i++)
         put_link(out, &picture->links[i], print);
-    text_add(out, "}\n}\n");
+    text_add(out, "}\n}\n}\n");
 }

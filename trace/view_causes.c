@@ -44,7 +44,7 @@ add_name(const struct causes *causes, const struct actor *actor, struct text *ou
         text_add(out, "%s", actor->earlier ? "runs not shown" : "the program");
     else if (lane < LANE_TASKS)
         text_add(out, "%s", actor->run->run.cb);
-    else if (causes->folding == FOLD_COROUTINES)
+    else if (actor->several)
         text_add(out, "tasks: %s", causes->model->made[lane - LANE_TASKS]->task.coro);
     else
         label_lane(causes->model, lane, out);
@@ -179,6 +179,21 @@ draw(struct picture *picture, const struct causes *causes)
     describe(picture);
 }
 
+/* If many tasks do the same, one node for all of them says as much. */
+static void
+prefer_coroutines(struct causes *causes)
+{
+    struct causes folded;
+
+    if (causes_make(&folded, causes->model, causes->options, FOLD_COROUTINES,
+                    causes->actor_count / 2)) {
+        causes_free(causes);
+        *causes = folded;
+    } else {
+        causes_free(&folded);
+    }
+}
+
 int
 view_causes(struct picture *picture, const struct model *model, const struct options *options)
 {
@@ -192,6 +207,8 @@ view_causes(struct picture *picture, const struct model *model, const struct opt
         causes_free(&causes);
         folding++;
     }
+    if (folding == FOLD_ACTORS)
+        prefer_coroutines(&causes);
     if (fits && causes.run_count) {
         picture->is_graph = true;
         picture->samples = samples;

@@ -8,7 +8,7 @@
 #include "view.h"
 #include "words.h"
 
-enum { ROWS_MAX = 40, HEAD_HEIGHT = 22 };
+enum { ROWS_MAX = 24, HEAD_HEIGHT = 22 };
 
 static const struct sample samples[] = {
     {ROLE_SELECT, 14, "", "select"},

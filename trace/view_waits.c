@@ -14,6 +14,7 @@ static const struct sample samples[] = {
     {ROLE_STUCK_LOCK, 14, "", "a lock in a deadlock"},
     {ROLE_FUTURE, 14, "", "a future"},
     {ROLE_OUTSIDE, 14, "", "outside the loop"},
+    {ROLE_SELECT, 14, "", "the loop"},
     {ROLE_ARROW, 0, "", "waits for"},
     {ROLE_HELD_ARROW, 0, "", "is held by"},
     {ROLE_CYCLE_ARROW, 0, "", "in a cycle"},
@@ -30,8 +31,8 @@ add_name(const struct waits *waits, ident id, struct text *out)
         [ID_HANDLE] = "timer ", [ID_JOB] = "job ", [ID_CHILD] = "child ", [ID_FD] = "descriptor ",
     };
 
-    if (id_kind(id) == ID_TASK) {
-        label_lane(waits->model, model_task_lane(waits->model, id), out);
+    if (id_kind(id) == ID_TASK || id == 0) {
+        label_lane(waits->model, id ? model_task_lane(waits->model, id) : LANE_SELECT, out);
         return;
     }
     if (id_kind(id) == ID_FUTURE
@@ -67,6 +68,10 @@ add_detail(const struct thing *thing, const struct event *e, struct text *out)
         text_add(out, "ready");
     else if (id_kind(thing->id) == ID_TASK && e && e->kind == EV_STEP)
         text_add(out, "runs");
+    else if (e && e->kind == EV_CHILD)
+        text_add(out, "runs");
+    else if (e && e->kind == EV_WATCH)
+        text_add(out, "%s", e->watch.cb);
     else if (e && e->kind == EV_TIMER) {
         text_add(out, "at ");
         words_time(out, e->timer.when);
@@ -88,6 +93,8 @@ role_of(const struct thing *thing)
         return thing->stuck ? ROLE_STUCK_LOCK : ROLE_LOCK;
     case ID_FUTURE:
         return ROLE_FUTURE;
+    case ID_NONE:
+        return ROLE_SELECT;
     default:
         return ROLE_OUTSIDE;
     }
@@ -121,11 +128,11 @@ add_arrow(struct picture *picture, const struct waits *waits, const struct want 
 {
     static const enum role roles[] = {
         [WANT_WAITS] = ROLE_ARROW, [WANT_HELD] = ROLE_HELD_ARROW, [WANT_NEEDS] = ROLE_ARROW,
-        [WANT_LATER] = ROLE_LATER_ARROW,
+        [WANT_LATER] = ROLE_LATER_ARROW, [WANT_WATCHES] = ROLE_ARROW,
     };
     static const char *const verbs[] = {
         [WANT_WAITS] = " waits for ", [WANT_HELD] = " is held by ", [WANT_NEEDS] = " needs ",
-        [WANT_LATER] = " will be done by ",
+        [WANT_LATER] = " will be done by ", [WANT_WATCHES] = " waits for ",
     };
     struct text tip = {0}, label = {0};
 
