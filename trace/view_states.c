@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "labels.h"
-#include "lives.h"
+#include "states.h"
 #include "tree.h"
 #include "view.h"
 #include "words.h"

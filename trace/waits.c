@@ -311,12 +311,6 @@ number_lines(struct waits *waits)
     }
 }
 
-static bool
-is_deadlock(const struct event *e)
-{
-    return e->kind == EV_REPORT && strncmp(e->report.message, "deadlock: ", 10) == 0;
-}
-
 void
 waits_make(struct waits *waits, const struct model *model, const struct options *options,
            int32_t at)
@@ -324,7 +318,7 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
     const int32_t *counts = model->trace->id_counts;
 
     *waits = (struct waits){.model = model, .at = at, .places = names_new()};
-    waits->deadlock = is_deadlock(trace_event(model->trace, at));
+    waits->deadlock = waits_is_deadlock(trace_event(model->trace, at));
     waits->waiting = allocate((size_t)counts[ID_TASK], sizeof *waits->waiting);
     waits->made = allocate((size_t)counts[ID_FUTURE], sizeof *waits->made);
     waits->done = allocate((size_t)counts[ID_FUTURE], sizeof *waits->done);
@@ -366,49 +360,4 @@ waits_select(const struct waits *waits)
     while (n > 0 && trace_event(waits->model->trace, n)->kind != EV_SELECT)
         n--;
     return n;
-}
-
-/* --- the moment --------------------------------------------------------------------------- */
-
-/* By event: how much more waits after it than before. */
-static int32_t *
-find_changes(const struct model *model)
-{
-    int32_t count = model->trace->count, *change = allocate((size_t)count + 2, sizeof *change);
-
-    for (int32_t i = 0; i < model->bar_count; i++) {
-        const struct bar *bar = &model->bars[i];
-        int32_t weight = id_kind(bar->what) == ID_LOCK ? 2 : 1;
-
-        if (bar->kind != BAR_WAIT)
-            continue;
-        change[bar->from] += weight;
-        change[bar->open ? count + 1 : bar->to] -= weight;
-    }
-    return change;
-}
-
-int32_t
-waits_moment(const struct model *model)
-{
-    int32_t *change = find_changes(model), now = 0, most = 0, best = 0;
-    bool sleeps = false;
-
-    for (int32_t n = 1; n <= model->trace->count; n++) {
-        const struct event *e = trace_event(model->trace, n);
-        bool waits = e->kind == EV_SELECT && e->select.timeout != 0;
-
-        now += change[n];
-        if (is_deadlock(e)) {
-            best = n;
-            break;
-        }
-        if ((waits && now && !sleeps) || (waits == sleeps && now > most)) {
-            sleeps |= waits;
-            most = now;
-            best = n;
-        }
-    }
-    free(change);
-    return best;
 }

@@ -86,6 +86,10 @@ waits_want(struct waits *waits, int32_t from, ident to, enum want_kind kind, int
 bool
 waits_lasts(const struct bar *bar, int32_t at);
 
+/* Whether an event says that nothing can wake the loop. */
+bool
+waits_is_deadlock(const struct event *e);
+
 /* The last "select" until the moment, or 0. */
 int32_t
 waits_select(const struct waits *waits);
