@@ -158,7 +158,7 @@ check: ## sanitizers, valgrind, two compilers, static analysis
 	@tests/check
 
 .PHONY: fuzz
-fuzz: ## SECONDS=600: invented traces against the tool
+fuzz: $B/zoetrope ## SECONDS=600: invented traces against the tool
 	@tests/fuzz/run $${SECONDS:-600}
 
 .PHONY: budget

@@ -61,6 +61,13 @@ actor_of(struct causes *causes, const struct event *run)
 
 /* --- causes ------------------------------------------------------------------------------- */
 
+/* Whether a run names the "ready" that led to it. */
+static bool
+has_cause(const struct causes *causes, const struct event *run)
+{
+    return run->cause && event_at(causes, run->cause)->kind == EV_READY;
+}
+
 /* The event in the tree that made this handle ready, and what lies between: a descriptor is ready
  * because somebody watches it, a job is done because somebody submitted it. */
 static const struct event *
@@ -88,19 +95,19 @@ static void
 add_cause(struct causes *causes, int32_t from, int32_t to, enum by_way way,
           const struct event *ready)
 {
-    struct cause *cause = causes->items;
+    struct cause *items = causes->items;
+    int32_t i = 0;
 
-    while (cause < causes->items + causes->item_count
-           && (cause->from != from || cause->to != to || cause->way != way))
-        cause++;
-    if (cause == causes->items + causes->item_count) {
-        causes->items = grow(causes->items, &causes->item_room, (size_t)causes->item_count + 1,
-                             sizeof *causes->items);
-        cause = &causes->items[causes->item_count++];
-        *cause = (struct cause){.from = from, .to = to, .way = way, .ready = ready};
+    while (i < causes->item_count
+           && (items[i].from != from || items[i].to != to || items[i].way != way))
+        i++;
+    if (i == causes->item_count) {
+        causes->items = items = grow(items, &causes->item_room, (size_t)i + 1, sizeof *items);
+        items[causes->item_count++] =
+            (struct cause){.from = from, .to = to, .way = way, .ready = ready};
     }
-    cause->count++;
-    cause->last = ready->n;
+    items[i].count++;
+    items[i].last = ready->n;
 }
 
 /* --- what is shown ------------------------------------------------------------------------ */
@@ -133,7 +140,7 @@ find_runs(struct causes *causes)
         if (e->kind != EV_RUN || !is_chosen(causes, e))
             continue;
         causes->wanted[n] = true;
-        if (e->cause && causes->options->task_count)
+        if (has_cause(causes, e) && causes->options->task_count)
             causes->wanted[parent_of(causes, e, &way)] = true;
     }
 }
@@ -150,7 +157,7 @@ add_run(struct causes *causes, const struct event *run)
                                      != task_of(causes, causes->actors[place].run);
     causes->actors[place].last = run->n;
     causes->run_count++;
-    if (!run->cause || !is_chosen(causes, run))
+    if (!has_cause(causes, run) || !is_chosen(causes, run))
         return;
     parent = parent_of(causes, run, &way);
     from = parent && causes->wanted[parent] ? causes->actor_of[parent]

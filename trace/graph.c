@@ -11,7 +11,7 @@
 #include "picture.h"
 #include "theme.h"
 
-enum { KEYS_WIDTH = 560, SWATCH = 26 };
+enum { KEYS_WIDTH = 580, SWATCH = 26 };
 
 /* --- words -------------------------------------------------------------------------------- */
 
@@ -127,14 +127,14 @@ put_swatch(struct text *out, const struct sample *sample, const struct style *st
     if (sample->height)
         text_add(out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\" BORDER=\"%d\" COLOR=\"%s\""
                  " BGCOLOR=\"%s\"%s></TD>", SWATCH, (int)sample->height,
-                 style->tenths > 15 ? 2 : 1, style->line ? style->line : "#FFFFFF",
+                 (style->tenths + 6) / 10, style->line ? style->line : "#FFFFFF",
                  style->fill ? style->fill : "#FFFFFF",
-                 style->pattern ? " STYLE=\"dashed\"" : "");
+                 style->pattern ? " STYLE=\"dashed\"" : strcmp(style->shape, "box") == 0
+                     ? "" : " STYLE=\"rounded\"");
     else
         text_add(out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"14\"><FONT COLOR=\"%s\" "
-                 "POINT-SIZE=\"14\">%s%s%s</FONT></TD>", SWATCH, style->line,
-                 style->tenths > 15 ? "<B>" : "", style->pattern ? "- \u2192" : "\u2192",
-                 style->tenths > 15 ? "</B>" : "");
+                 "POINT-SIZE=\"14\">%s</FONT></TD>", SWATCH, style->line,
+                 style->pattern ? "- \u2192" : style->tenths > 15 ? "\u21D2" : "\u2192");
 }
 
 static void

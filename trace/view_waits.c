@@ -163,6 +163,27 @@ next_in_cycle(const struct waits *waits, int32_t from)
     return NULL;
 }
 
+/* The first task of a cycle that comes back to it; -1: there is none. Whoever follows the arrows of
+ * cycles long enough goes round in one of them. */
+static int32_t
+first_in_cycle(const struct waits *waits)
+{
+    int32_t at = 0, first = -1;
+
+    while (at < waits->thing_count && !waits->things[at].stuck)
+        at++;
+    if (at == waits->thing_count)
+        return -1;
+    for (int32_t i = 0; i < 2 * waits->thing_count; i++) {
+        bool is_task = id_kind(waits->things[at].id) == ID_TASK;
+
+        if (i >= waits->thing_count && is_task && (first < 0 || at < first))
+            first = at;
+        at = next_in_cycle(waits, at)->to;
+    }
+    return first;
+}
+
 /* "T2 Amy waits for Lock L2, held by T3 Ben, who waits for Lock L1, held by T2 Amy". */
 static void
 tell_cycle(const struct waits *waits, int32_t first, struct text *out)
@@ -170,7 +191,7 @@ tell_cycle(const struct waits *waits, int32_t first, struct text *out)
     int32_t at = first;
 
     add_name(waits, waits->things[first].id, out);
-    for (int32_t i = 0; i < waits->thing_count && (at != first || i == 0); i++) {
+    for (int32_t i = 0; i == 0 || at != first; i++) {
         const struct want *want = next_in_cycle(waits, at);
 
         if (want->kind == WANT_HELD)
@@ -205,7 +226,7 @@ bend_cycle(struct picture *picture, const struct waits *waits, int32_t first)
     do {
         at = next_in_cycle(waits, at)->to;
         length++;
-    } while (at != first && length <= waits->want_count);
+    } while (at != first);
     for (int32_t i = 0; i < length; i++) {
         const struct want *want = next_in_cycle(waits, at);
 
@@ -218,17 +239,14 @@ static void
 judge(struct picture *picture, const struct waits *waits)
 {
     struct text words = {0};
-    int32_t first = 0;
+    int32_t first = first_in_cycle(waits);
 
-    while (first < waits->thing_count
-           && !(waits->things[first].stuck && id_kind(waits->things[first].id) == ID_TASK))
-        first++;
-    if (first < waits->thing_count)
+    if (first >= 0)
         bend_cycle(picture, waits, first);
-    if (first == waits->thing_count && !waits->deadlock)
+    else if (!waits->deadlock)
         return;
     text_add(&words, waits->deadlock ? "deadlock: " : "a cycle: ");
-    if (first < waits->thing_count)
+    if (first >= 0)
         tell_cycle(waits, first, &words);
     else
         tell_lost(waits, &words);

@@ -245,7 +245,8 @@ outside_of(const struct trace *trace, const struct event *ready)
 {
     const struct event *cause = ready && ready->cause ? trace_event(trace, ready->cause) : NULL;
 
-    while (cause && cause->kind == EV_RUN && ready->ready.why == WHY_SOON && cause->cause) {
+    while (cause && cause->kind == EV_RUN && ready->ready.why == WHY_SOON && cause->cause
+           && trace_event(trace, cause->cause)->kind == EV_READY) {
         ready = trace_event(trace, cause->cause);
         cause = ready->cause ? trace_event(trace, ready->cause) : NULL;
     }

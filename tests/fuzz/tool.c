@@ -24,6 +24,11 @@ static char *const calls[][6] = {
     {"zoetrope", "show", "--ascii"},
     {"zoetrope", "render", "-T", "dot"},
     {"zoetrope", "render", "-T", "dot", "--axis=time"},
+    {"zoetrope", "render", "-T", "dot", "--view=turn"},
+    {"zoetrope", "render", "-T", "dot", "--view=causes"},
+    {"zoetrope", "render", "-T", "dot", "--view=waits"},
+    {"zoetrope", "render", "-T", "dot", "--view=tasks"},
+    {"zoetrope", "render", "-T", "dot", "--view=states"},
 };
 
 static int
