@@ -76,6 +76,40 @@ def test_in_print(view, traces):
                      'fill a line and to begin another one, which has to be below the first.'))
 
 
+# --- as text ----------------------------------------------------------------------------------
+
+def shown(view, trace, *arguments):
+    done = tool('show', '--view', view, *arguments, trace)
+    assert done.returncode == 0 and done.err == ''
+    return done.out
+
+
+@pytest.mark.parametrize('view', VIEWS)
+@pytest.mark.parametrize('name', PROGRAMS)
+def test_text_as_expected(name, view, traces):
+    same_as_file(f'views/{name}.{view}.txt', shown(view, traces(name)))
+
+
+@pytest.mark.parametrize('view', VIEWS)
+def test_text_fits_a_terminal_and_the_twin_says_the_same(view, traces):
+    for name in TWINS:
+        text = shown(view, traces(name))
+        assert max(map(len, text.splitlines())) <= 100
+        twin = shown(view, traces(name, twin=True))
+        assert text.replace('C, virtual', 'virtual').split() == \
+            twin.replace('Python, virtual', 'virtual').split()
+    assert shown(view, traces('lock'), '--ascii').isascii()
+
+
+def test_text_of_a_deadlock(traces):
+    lines = shown('waits', traces('deadlock')).splitlines()
+    assert lines[1] == ('deadlock: T2 Amy waits for Lock L2, held by T3 Ben, which waits for '
+                        'Lock L1, held by T2 Amy')
+    assert 'T2 Amy waits for Lock L2 (event 67)' in lines
+    assert 'too many for a picture' in one_line(
+        tool('show', '--view', 'waits', traces('crowd', '2000', '10')))
+
+
 # --- a program and its twin -------------------------------------------------------------------
 
 def without_places(source):

@@ -13,6 +13,7 @@
 #include "command.h"
 #include "labels.h"
 #include "page.h"
+#include "view.h"
 #include "words.h"
 
 enum { WIDTH = 100, COLUMNS_MAX = 9, COLUMN_WIDTH = 4, LEFT_WIDTH = 12 };
@@ -355,10 +356,14 @@ int
 command_show(const struct options *options)
 {
     struct trace trace;
+    int result = 0;
 
     if (read_only_trace(&trace, options, "show"))
         return 2;
-    show_trace(&trace, options);
+    if (options->view && strcmp(options->view, "timeline") != 0)
+        result = view_print(&trace, options);
+    else
+        show_trace(&trace, options);
     trace_free(&trace);
-    return 0;
+    return result ? 2 : 0;
 }

@@ -142,14 +142,29 @@ add_arrow(struct picture *picture, const struct causes *causes, const struct cau
 /* --- words -------------------------------------------------------------------------------- */
 
 static void
-describe(struct picture *picture)
+describe(struct picture *picture, const struct causes *causes)
 {
+    static const char *const ways[WAYS] = {
+        [BY_HAND] = "soon", [BY_FUTURE] = "by ending", [BY_TIMER] = "by a timer,",
+        [BY_IO] = "by a descriptor,", [BY_JOB] = "by a thread,",
+    };
     struct text words = {0};
 
-    for (int32_t i = 0; i < picture->link_count; i++)
-        text_add(&words, "%s%s", i ? "; " : "", picture->links[i].tip);
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+    for (int32_t i = 0; i < causes->item_count; i++) {
+        const struct cause *cause = &causes->items[i];
+
+        add_name(causes, &causes->actors[cause->from], &words);
+        text_add(&words, " makes ");
+        add_name(causes, &causes->actors[cause->to], &words);
+        if (cause->count == 1) {
+            text_add(&words, " run, %s ", ways[cause->way]);
+            add_between(causes, cause->ready, &words);
+            text_add(&words, " (event %d)\n", (int)cause->ready->n);
+        } else {
+            text_add(&words, " run, %s %s\n", ways[cause->way], picture->links[i].tip);
+        }
+    }
+    view_describe(picture, &words);
 }
 
 static void
@@ -176,7 +191,7 @@ draw(struct picture *picture, const struct causes *causes)
         add_node(picture, causes, &causes->actors[i]);
     for (int32_t i = 0; i < causes->item_count; i++)
         add_arrow(picture, causes, &causes->items[i]);
-    describe(picture);
+    describe(picture, causes);
 }
 
 /* If many tasks do the same, one node for all of them says as much. */

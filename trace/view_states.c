@@ -350,9 +350,9 @@ describe(struct picture *picture)
 
     for (int32_t i = 0; i < picture->marks.count; i++)
         if (*picture->marks.items[i].tip)
-            text_add(&words, "%s%s", words.length ? "; " : "", picture->marks.items[i].tip);
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+            text_add(&words, "%s%s\n", picture->marks.items[i].role == ROLE_MADE ? "" : "  ",
+                     picture->marks.items[i].tip);
+    view_describe(picture, &words);
 }
 
 int

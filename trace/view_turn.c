@@ -93,16 +93,22 @@ add_foot(struct sheet *sheet)
 
 /* --- words -------------------------------------------------------------------------------- */
 
+/* A handle in the queue, below it its run, below that what came of it. */
 static void
 describe(struct picture *picture)
 {
     struct text words = {0};
 
-    for (int32_t i = 0; i < picture->marks.count; i++)
-        if (*picture->marks.items[i].tip)
-            text_add(&words, "%s%s", words.length ? "; " : "", picture->marks.items[i].tip);
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+    for (int32_t i = 0; i < picture->marks.count; i++) {
+        const struct mark *mark = &picture->marks.items[i];
+        int column = (mark->left - SHEET_SIDE) / COLUMN_STEP;
+
+        if (!*mark->tip || (column == 0 && mark->role != ROLE_SELECT))
+            continue;
+        text_repeat(&words, "  ", column ? column - 1 : 0);
+        text_add(&words, "%s\n", mark->tip);
+    }
+    view_describe(picture, &words);
 }
 
 static void

@@ -259,12 +259,9 @@ describe(struct picture *picture, const struct waits *waits)
 {
     struct text words = {0};
 
-    if (picture->verdict)
-        text_add(&words, "%s. ", picture->verdict);
     for (int32_t i = 0; i < waits->want_count; i++)
-        text_add(&words, "%s%s", i ? "; " : "", picture->links[i].tip);
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+        text_add(&words, "%s\n", picture->links[i].tip);
+    view_describe(picture, &words);
 }
 
 static void
