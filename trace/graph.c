@@ -91,8 +91,8 @@ begin_words(struct text *out, const struct picture *picture, bool print)
 
         width = own > width ? own : width;
     }
-    text_add(out, "label=<" TABLE "><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"1\"></TD></TR>",
-             (int)width);
+    text_add(out, "label=<" TABLE "><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"1\"></TD>"
+             "</TR>", (int)width);
     return width;
 }
 
@@ -202,9 +202,9 @@ put_link(struct text *out, const struct link *link, bool print)
 {
     const struct style *style = theme_style(link->role, print);
 
-    text_add(out, "m%d -> m%d [%scolor=\"%s\" penwidth=%d.%d style=\"%s\" tooltip=", (int)(link->up ? link->to : link->from),
-             (int)(link->up ? link->from : link->to), link->up ? "dir=back " : "", style->line,
-             style->tenths / 10, style->tenths % 10,
+    text_add(out, "m%d -> m%d [%scolor=\"%s\" penwidth=%d.%d style=\"%s\" tooltip=",
+             (int)(link->up ? link->to : link->from), (int)(link->up ? link->from : link->to),
+             link->up ? "dir=back " : "", style->line, style->tenths / 10, style->tenths % 10,
              style->pattern ? style->pattern : "solid");
     dot_put_quoted(out, link->tip);
     if (*link->label) {

@@ -1,6 +1,6 @@
 /* outside.c -- what the loop itself waits for; see waits.h.
  *
- * Descriptors that are watched, timers that are armed, children that run and jobs that are not done:
+ * Descriptors that are watched, timers that are armed, children that run, jobs that are not done:
  * those for which no task is known to wait are what select() waits for.
  */
 #include "waits.h"

@@ -71,7 +71,8 @@ add_soon(const struct sheet *sheet, const struct event *cause, struct text *out)
     else if (cause->kind == EV_RUN) {
         text_add(out, "call_soon in ");
         if (label_task(cause->run.cb))
-            label_lane(sheet->turn->model, model_label_lane(sheet->turn->model, cause->run.cb), out);
+            label_lane(sheet->turn->model, model_label_lane(sheet->turn->model, cause->run.cb),
+                       out);
         else
             text_add(out, "%s", cause->run.cb);
     } else
@@ -166,8 +167,8 @@ add_queued(struct sheet *sheet, const struct event *ready, int32_t number)
     add_handle(sheet, ready->ready.cb, &label);
     marks_tell(&tip, ready);
     add_number(sheet, 1, sheet->y, number);
-    sheet_box(sheet, label_task(ready->ready.cb) ? ROLE_TASK : ROLE_CALLBACK, 1, sheet->y, label.bytes,
-            tip.bytes);
+    sheet_box(sheet, label_task(ready->ready.cb) ? ROLE_TASK : ROLE_CALLBACK, 1, sheet->y,
+              label.bytes, tip.bytes);
     text_free(&label);
     text_free(&tip);
 }

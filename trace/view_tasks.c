@@ -172,7 +172,8 @@ add_row(struct marks *marks, const struct tree *tree, int32_t i)
         marks_add(marks, ROLE_LANE, 0, top, PAGE_WIDTH, top + ROW_HEIGHT, "", "");
     add_branch(marks, row, row_top(row->parent), top);
     add_name(marks, tree, row, top);
-    add_words(marks, ROLE_SUBTITLE, CORO_LEFT, MADE_LEFT, top, tree->model->made[row->first]->task.coro);
+    add_words(marks, ROLE_SUBTITLE, CORO_LEFT, MADE_LEFT, top,
+              tree->model->made[row->first]->task.coro);
     add_moment(marks, tree->model->made[row->first], MADE_LEFT, ENDED_LEFT, top);
     if (tree->model->ended[row->last])
         add_moment(marks, tree->model->ended[row->last], ENDED_LEFT, LIFE_LEFT, top);
@@ -279,7 +280,8 @@ draw(struct picture *picture, const struct tree *tree)
     struct marks *marks = &picture->marks;
 
     if (tree->row_count == 0)
-        return fail(tree->model->trace->name, "no task is left to draw; choose other turns or tasks");
+        return fail(tree->model->trace->name,
+                    "no task is left to draw; choose other turns or tasks");
     if (tree->row_count > ROWS_MAX)
         return fail(tree->model->trace->name, "%d rows of tasks are too many for a picture; choose "
                     "some of them with --turn A..B or --task T1,T2", (int)tree->row_count);

@@ -35,8 +35,8 @@ add_heads(struct sheet *sheet)
         "4  for a later turn",
     };
 
-    marks_add(sheet->marks, ROLE_HEADER, 0, sheet->y, sheet->marks->width, sheet->y + HEAD_HEIGHT, "",
-              "");
+    marks_add(sheet->marks, ROLE_HEADER, 0, sheet->y, sheet->marks->width,
+              sheet->y + HEAD_HEIGHT, "", "");
     for (int column = 0; column < COLUMNS; column++)
         marks_add(sheet->marks, ROLE_LANE_NAME, sheet_left(column), sheet->y,
                   sheet_left(column) + COLUMN_WIDTH, sheet->y + HEAD_HEIGHT, names[column], "");
@@ -46,8 +46,8 @@ add_heads(struct sheet *sheet)
 static void
 add_select(struct sheet *sheet)
 {
-    const struct event *e = sheet->turn->select ? trace_event(sheet->turn->model->trace, sheet->turn->select)
-                                               : NULL;
+    const struct trace *trace = sheet->turn->model->trace;
+    const struct event *e = sheet->turn->select ? trace_event(trace, sheet->turn->select) : NULL;
     struct text label = {0}, tip = {0};
 
     if (!e)
@@ -57,7 +57,8 @@ add_select(struct sheet *sheet)
     if (e->select.timer)
         text_add(&label, " for timer %s", id_text(e->select.timer).text);
     else if (e->select.timeout == 0)
-        text_add(&label, "%s", e->select.why == SELECT_STOP ? ", as the loop is to stop" : ", it only looks");
+        text_add(&label, "%s", e->select.why == SELECT_STOP ? ", as the loop is to stop"
+                                                            : ", it only looks");
     marks_tell(&tip, e);
     sheet_box(sheet, ROLE_SELECT, 0, sheet->y, label.bytes, tip.bytes);
     sheet->y += BOX + 8;
@@ -170,8 +171,8 @@ view_turn(struct picture *picture, const struct model *model, const struct optio
     struct turn turn;
 
     if (number == 0)
-        return fail(model->trace->name, "no such turn is in the trace, or none in which these tasks "
-                    "run; choose others with --turn N or --task T1,T2");
+        return fail(model->trace->name, "no such turn is in the trace, or none in which "
+                    "these tasks run; choose others with --turn N or --task T1,T2");
     view_title(picture, model, options);
     turn_make(&turn, model, number);
     draw(picture, &turn);

@@ -44,7 +44,8 @@ waits_want(struct waits *waits, int32_t from, ident to, enum want_kind kind, int
 
     waits->wants = grow(waits->wants, &waits->want_room, (size_t)waits->want_count + 1,
                         sizeof *waits->wants);
-    waits->wants[waits->want_count] = (struct want){.from = from, .to = place, .kind = kind, .n = n};
+    waits->wants[waits->want_count] =
+        (struct want){.from = from, .to = place, .kind = kind, .n = n};
     return &waits->wants[waits->want_count++];
 }
 
@@ -161,8 +162,8 @@ follow_lock(struct waits *waits, int32_t place)
 
         if (bar->kind == BAR_HOLD && bar->what == waits->things[place].id
             && bar->lane >= LANE_TASKS && waits_lasts(bar, waits->at))
-            waits_want(waits, place, waits->model->made[bar->lane - LANE_TASKS]->task.task, WANT_HELD,
-                     bar->from);
+            waits_want(waits, place, waits->model->made[bar->lane - LANE_TASKS]->task.task,
+                       WANT_HELD, bar->from);
     }
 }
 
