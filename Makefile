@@ -53,12 +53,12 @@ help: ## this list
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
+	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: $B/trace/%.c
 	@$(CC) $(BASE) -c -o $@ $<
@@ -85,7 +85,7 @@ $B/include/zoetrope.h:
 $B/tls/%.o: src/tls/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/libzoetrope-tls.a: $(patsubst src/tls/%.c,$B/tls/%.o,$(wildcard src/tls/*.c))
 	@rm -f $@
@@ -104,17 +104,17 @@ $B/zoetrope: $(TOOL) $B/libzoetrope.a
 $(filter %_tls,$(LESSONS) $(UNITS)): $B/%: %.c $(TLS) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote src/tls -MMD -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
+	@$(CC) $(BASE) -iquote src/tls -MMD -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote tests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) -iquote tests -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
 	@mkdir -p $(@D)
@@ -163,7 +163,7 @@ check: ## sanitizers, valgrind, two compilers, static analysis
 	@tests/check
 
 .PHONY: fuzz
-fuzz: ## SECONDS=600: invented traces against the tool
+fuzz: $B/zoetrope ## SECONDS=600: invented traces against the tool
 	@tests/fuzz/run $${SECONDS:-600}
 
 .PHONY: budget

@@ -21,8 +21,9 @@ const struct command commands[] = {
      "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock", command_run},
     {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print the timeline as text",
      "zoetrope show --turn 1..5 trace.jsonl", command_show},
-    {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline with Graphviz",
-     "zoetrope render -T png --axis time -o lock.png trace.jsonl", command_render},
+    {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline, or another view, with Graphviz",
+     "zoetrope render -T png --axis time -o lock.png trace.jsonl\n"
+     "  zoetrope render --view waits -o waits.svg trace.jsonl", command_render},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"

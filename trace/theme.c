@@ -93,6 +93,10 @@ static const struct style screen[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(INK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(INK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(INK, SMALL_SIZE), .left = true},
+    [ROLE_CLOCK] = {BOX("#E3E8EF", GREY, 8), .pattern = "rounded", WORDS(INK, TEXT_SIZE)},
+    [ROLE_BORDER] = {LINE(VERMILLION, 10), .pattern = "dashed"},
+    [ROLE_WAKE_ARROW] = {LINE(BLUE, 12), .arrow = true},
+    [ROLE_OUTSIDE_ARROW] = {LINE(GREEN, 12), .arrow = true, .pattern = "dashed"},
 };
 
 #define BLACK "#000000"
@@ -152,8 +156,8 @@ static const struct style print[ROLES] = {
     [ROLE_ARM_LINE] = {LINE(BLACK, 8), .pattern = "dotted"},
     [ROLE_SELECT_LINE] = {LINE(BLACK, 8), .pattern = "dotted"},
     [ROLE_VERDICT] = {WORDS(BLACK, 11), .bold = true, .left = true},
-    [ROLE_TASK] = {BOX(WHITE, BLACK, 8), WORDS(BLACK, TEXT_SIZE)},
-    [ROLE_STUCK] = {BOX(WHITE, BLACK, 22), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_TASK] = {BOX(WHITE, BLACK, 16), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_STUCK] = {BOX(WHITE, BLACK, 34), WORDS(BLACK, TEXT_SIZE)},
     [ROLE_LOCK] = {.shape = "ellipse", .fill = "#CCCCCC", .line = BLACK,
      .tenths = 8, WORDS(BLACK, TEXT_SIZE)},
     [ROLE_STUCK_LOCK] = {.shape = "ellipse", .fill = "#CCCCCC", .line = BLACK,
@@ -175,6 +179,10 @@ static const struct style print[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(BLACK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(BLACK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
+    [ROLE_CLOCK] = {BOX("#F2F2F2", BLACK, 8), .pattern = "rounded", WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_BORDER] = {LINE(BLACK, 10), .pattern = "dashed"},
+    [ROLE_WAKE_ARROW] = {LINE(BLACK, 16), .arrow = true},
+    [ROLE_OUTSIDE_ARROW] = {LINE(BLACK, 12), .arrow = true, .pattern = "dashed"},
 };
 
 struct style
