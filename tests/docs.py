@@ -43,7 +43,8 @@ def run(*command, **environment):
 
 def definition(lines, name):
     """The lines that define a function, a type or a Python function, with the comment above."""
-    head = re.compile(rf'({re.escape(name)}\(.*[^;]|(async def|def|class) {re.escape(name)}\b.*'
+    head = re.compile(rf'({re.escape(name)}\(.*[^;]|CORO\({re.escape(name)}\)'
+                      rf'|(async def|def|class) {re.escape(name)}\b.*'
                       rf'|(typedef )?{re.escape(name)} \{{)$')
     for first, line in enumerate(lines):
         if head.match(line):

@@ -412,6 +412,6 @@ def test_an_answer_that_is_not_one_is_named(written, said, tmp_path):
 @pytest.mark.parametrize('source', SOURCES, ids=label)
 def test_sources_compile_without_warnings(source, tmp_path):
     done = run('cc', '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-Wall', '-Wextra', '-Wpedantic',
-               '-Wshadow', '-Wconversion', '-Werror', '-c', '-o', str(tmp_path / 'object.o'),
+               '-Wshadow', '-Wconversion', '-Werror', '-I', 'src', '-c', '-o', str(tmp_path / 'object.o'),
                str(source))
     assert (done.returncode, done.stderr) == (0, '')
