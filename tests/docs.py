@@ -49,10 +49,10 @@ def run(*command, **environment):
 
 def definition(lines, name):
     """The lines that define a function, a coroutine, a type or a macro, with the comment above."""
-    head = re.compile(rf'({re.escape(name)}\(.*[^;]|(async def|def|class) {re.escape(name)}\b.*'
+    head = re.compile(rf'({re.escape(name)}\(.*[^;]|(def|class) {re.escape(name)}\b.*'
                       rf'|(typedef )?{re.escape(name)} \{{|#define {re.escape(name)}\b.*|CORO\({re.escape(name)}\))$')
     for first, line in enumerate(lines):
-        if head.match(line):
+        if head.match(line.removeprefix('async ')):
             break
     else:
         raise CannotQuote(f'{name} is not defined there')
