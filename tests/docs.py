@@ -5,7 +5,9 @@
 
 A document marks what it quotes, and is filled in between the marks:
 
-    <!-- code: FILE [NAME ...] -->      a whole file, or functions and types of it, by name
+    <!-- code: FILE [NAME ...] -->      a whole file, or functions, types, macros of it, by name
+    <!-- expand: FILE NAME [body] -->   a coroutine as the preprocessor leaves it; its body only
+    <!-- trap: FILE -->                 what the compiler says of a program, or else what that says
     <!-- output: PROGRAM -->            what build/PROGRAM prints
     <!-- show: PROGRAM -->              its timeline as text
     <!-- /code --> and so on            the end of the quotation
@@ -14,6 +16,7 @@ A document marks what it quotes, and is filled in between the marks:
 Programs run under the virtual clock. The status is 0 when all is as it should be, 1 when --check
 finds something that is not, 2 when something cannot be quoted.
 """
+import itertools
 import os
 import pathlib
 import re
@@ -22,9 +25,12 @@ import subprocess
 import sys
 import tempfile
 
+from expand import expand
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-QUOTE = re.compile(r'(?m)^<!-- (code|output|show): (.+) -->\n(?s:.*?)^<!-- /\1 -->$')
+QUOTE = re.compile(r'(?m)^<!-- (code|expand|trap|output|show): (.+) -->\n(?s:.*?)^<!-- /\1 -->$')
 PICTURE = re.compile(r'(?m)^<!-- picture: (\S+) ?(.*) -->\n!\[[^]]*\]\((.+\.svg)\)$')
+TRAP_FLAGS = '-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Werror -Wjump-misses-init -iquote src'
 LANGUAGES = {'.c': 'c', '.h': 'c', '.py': 'python', '.sh': 'sh'}
 
 
@@ -42,9 +48,9 @@ def run(*command, **environment):
 
 
 def definition(lines, name):
-    """The lines that define a function, a type or a Python function, with the comment above."""
+    """The lines that define a function, a coroutine, a type or a macro, with the comment above."""
     head = re.compile(rf'({re.escape(name)}\(.*[^;]|(def|class) {re.escape(name)}\b.*'
-                      rf'|(typedef )?{re.escape(name)} \{{)$')
+                      rf'|(typedef )?{re.escape(name)} \{{|#define {re.escape(name)}\b.*|CORO\({re.escape(name)}\))$')
     for first, line in enumerate(lines):
         if head.match(line):
             break
@@ -55,6 +61,10 @@ def definition(lines, name):
         while last + 1 < len(lines) and (not lines[last + 1] or lines[last + 1].startswith(' ')):
             last += 1
         return '\n'.join(lines[first:last + 1]).rstrip()
+    if line.startswith('#define'):
+        while lines[last].endswith('\\'):
+            last += 1
+        return '\n'.join(re.sub(r' +\\$', ' \\\\', each) for each in lines[first:last + 1])
     while not lines[last].startswith('}'):
         last += 1
     while first > 0 and lines[first - 1]:
@@ -69,6 +79,29 @@ def code(path, *names):
         parts = [definition(text.splitlines(), name.replace('\0', ' ')) for name in names]
         text = '\n\n'.join(parts) + '\n'
     return fenced(text, LANGUAGES.get(pathlib.Path(path).suffix, ''))
+
+
+def expanded(path, name, body=None):
+    text = expand((ROOT / path).read_text(), name, (ROOT / 'src/coroutine.h').read_text())
+    if body is not None:
+        text = text[text.rindex('\nstatic ') + 1:]
+    return fenced(text, 'c')
+
+
+def trap(path):
+    """The compiler's first error, with its notes; or else what the program says to standard error."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = pathlib.Path(folder, 'program')
+        made = subprocess.run(['gcc', *TRAP_FLAGS.split(), path, '-o', program, 'build/libzoetrope.a',
+                               '-pthread', '-lm'], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+                              env={**os.environ, 'LC_ALL': 'C'}, timeout=60)
+        if made.returncode == 0:
+            ran = subprocess.run([program], cwd=ROOT, stderr=subprocess.PIPE, text=True, timeout=60,
+                                 stdout=subprocess.DEVNULL)
+            return fenced(ran.stderr)
+    lines = [line for line in made.stderr.splitlines() if re.search(' (error|note): ', line)]
+    more = itertools.takewhile(lambda line: ' note: ' in line, lines[1:])
+    return fenced('\n'.join([lines[0], *more]))
 
 
 def output(program):
@@ -93,7 +126,7 @@ def fenced(text, language='text'):
 def quoted(match):
     """A quotation with its marks, as it should be."""
     kind, what = match[1], match[2].split()
-    text = {'code': code, 'output': output, 'show': show}[kind](*what)
+    text = {'code': code, 'expand': expanded, 'trap': trap, 'output': output, 'show': show}[kind](*what)
     return f'<!-- {kind}: {match[2]} -->\n{text}<!-- /{kind} -->'
 
 

@@ -76,8 +76,9 @@ handle_state(struct pass *pass, ident handle)
 static void
 on_program(struct pass *pass, const struct event *e)
 {
-    if (pass->run_count == 0)
-        pass->runs[pass->run_count++] = bar_open(pass, BAR_RUN, e, LANE_PROGRAM, 0);
+    if (pass->run_count > 0)
+        return;
+    pass->runs[pass->run_count++] = bar_open(pass, BAR_RUN, e, LANE_PROGRAM, 0);
     pass->lane = LANE_PROGRAM;
 }
 
