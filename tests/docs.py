@@ -49,7 +49,7 @@ def run(*command, **environment):
 
 def definition(lines, name):
     """The lines that define a function, a coroutine, a type or a macro, with the comment above."""
-    head = re.compile(rf'({re.escape(name)}\(.*[^;]|(def|class) {re.escape(name)}\b.*'
+    head = re.compile(rf'({re.escape(name)}\(.*[^;]|(async def|def|class) {re.escape(name)}\b.*'
                       rf'|(typedef )?{re.escape(name)} \{{|#define {re.escape(name)}\b.*|CORO\({re.escape(name)}\))$')
     for first, line in enumerate(lines):
         if head.match(line):
@@ -57,7 +57,7 @@ def definition(lines, name):
     else:
         raise CannotQuote(f'{name} is not defined there')
     last = first
-    if line.startswith(('def', 'class')):
+    if line.startswith(('async def', 'def', 'class')):
         while last + 1 < len(lines) and (not lines[last + 1] or lines[last + 1].startswith(' ')):
             last += 1
         return '\n'.join(lines[first:last + 1]).rstrip()
