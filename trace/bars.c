@@ -42,9 +42,8 @@ bar_open(struct pass *pass, enum bar_kind kind, const struct event *e, int32_t l
 
     model->bars = grow(model->bars, &model->bar_room, (size_t)model->bar_count + 1,
                        sizeof *model->bars);
-    model->bars[model->bar_count] = (struct bar){
-        .from = e->n, .lane = lane, .what = what, .kind = (uint8_t)kind, .open = true,
-    };
+    model->bars[model->bar_count] =
+        (struct bar){.from = e->n, .lane = lane, .what = what, .kind = (uint8_t)kind, .open = true};
     return model->bar_count++;
 }
 
