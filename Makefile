@@ -32,6 +32,7 @@ TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c)) $(PAGES:trace/%=
 TLS := $(shell pkg-config --exists openssl 2>/dev/null && command -v openssl >/dev/null && \
 	echo $B/libzoetrope-tls.a)
 LESSONS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard lessons/*/*.c)))
+RECIPES = $(patsubst %.c,$B/%,$(wildcard docs/recipes/*.c))
 UNITS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard tests/unit/*.c \
 	tests/programs/*.c))) $B/tests/random_program \
 	$B/tests/probes/probes
@@ -111,6 +112,11 @@ $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@echo '  cc $<'
 	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
+$B/docs/%: docs/%.c $B/libzoetrope.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
@@ -145,7 +151,7 @@ site: ## every page as a small static site, into build/site
 # --- testing ----------------------------------------------------------------------------------
 
 .PHONY: units
-units: all $(UNITS) $(if $(TLS),$B/certificates/server.pem) ## the programs that the tests run
+units: all $(UNITS) $(RECIPES) $(if $(TLS),$B/certificates/server.pem) ## the programs that the tests run
 
 .PHONY: test
 test: units ## everything that must hold
