@@ -179,6 +179,13 @@ set_no_open(struct options *options, const char *value)
 }
 
 static int
+set_source(struct options *options, const char *value)
+{
+    options->source = value;
+    return 0;
+}
+
+static int
 set_clock(struct options *options, const char *value)
 {
     options->clock = value;
@@ -226,6 +233,8 @@ const struct option option_table[] = {
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
+    {"-o", "FILE", FOR_PLAY, "write the page to FILE, not to standard output", set_output},
+    {"--source", "DIR", FOR_PLAY, "look for the program's files in DIR first", set_source},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
     {NULL, NULL, 0, NULL, NULL},
