@@ -61,10 +61,8 @@ function onPointer(event) {
     goTo(eventUnder(event.clientX));
 }
 
-function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-}
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const isDark = () => document.documentElement.dataset.theme === 'dark';
 
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
@@ -94,7 +92,7 @@ function listen() {
   });
   addEventListener('resize', drawStrip);
   addEventListener('hashchange', () => jumpTo(eventInAddress()));
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawStrip);
+  systemDark.addEventListener('change', () => setTheme(systemDark.matches ? 'dark' : 'light'));
 }
 
 function begin() {
@@ -108,7 +106,7 @@ function begin() {
   chooseLanes();
   listen();
   showPlaying();
-  drawStrip();
+  setTheme(systemDark.matches ? 'dark' : 'light');
   goTo(eventInAddress() || 1);
   setTimeout(keepAll, 0);
 }

@@ -25,7 +25,7 @@ function showQueue(state, marked) {
   const queued = ready.map((h, i) => [h, i]);
   return [make('h3', {}, 'running'),
     make('ol', {class: 'queue'}, running ? chip(running.h, running.cb, state, marked, 'running')
-      : make('li', {class: 'quiet chip'}, state.select ? 'nothing: select waits' : 'nothing')),
+      : make('li', {class: 'quiet chip'}, idleWords(state.select))),
     group('then, in this turn', queued.slice(0, cutAt)), group('next turn', queued.slice(cutAt)),
     ready.length ? [] : make('p', {class: 'quiet'}, 'the queue is empty')];
 }
@@ -69,10 +69,23 @@ function showEvent(e) {
   byId('turn').textContent = String(e.k);
   byId('time').textContent = timeWords(e.t);
   byId('event').textContent = e.n.toLocaleString('en');
-  byId('cause').hidden = !e.cause;
-  byId('no-cause').hidden = Boolean(e.cause);
-  if (e.cause)
-    byId('cause').replaceChildren('because of ', make('b', {}, String(e.cause)), ': ', cut(sentence(e.cause), 120));
+  showReason(e, reasonOf(e.n));
+}
+
+function showReason(e, reason) {
+  byId('cause').hidden = !reason;
+  byId('no-cause').hidden = reason > 0;
+  if (reason)
+    byId('cause').replaceChildren(e.cause ? 'because of ' : 'in ', make('b', {}, String(reason)), ': ',
+      cut(sentence(reason), 120));
+}
+
+/* What goes on while no callback runs. */
+function idleWords(select) {
+  if (!select)
+    return 'nothing';
+  const time = select.timeout < 0 ? 'for ever' : `for ${timeWords(select.timeout)} at most`;
+  return select.timeout === 0 ? 'nothing: select looks' : `nothing: select waits ${time}`;
 }
 
 /* Show the page for event n. */

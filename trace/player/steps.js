@@ -45,7 +45,7 @@ const steps = {
   previousTurn() { goTo(listed.turns[countUpTo(listed.turns, player.n - 1) - 1] ?? 1); },
   nextRun() { goToRun(1); },
   previousRun() { goToRun(-1); },
-  cause() { jumpTo(eventAt(player.n).cause); },
+  cause() { jumpTo(reasonOf(player.n)); },
   back() {
     if (player.trail.length)
       goTo(player.trail.pop());

@@ -14,7 +14,7 @@ const categories = [
   {id: 'trouble', kinds: 'cancel handle_cancel swallow uncancel report'},
   {id: 'output', kinds: 'out note span span_end'},
 ];
-const LANE = 9, TOP = 16;         // heights, in the strip's own points
+const LANE = 12, TOP = 16;         // heights, in the strip's own points
 
 const strip = {
   lanes: [],                      // the categories that the run has
@@ -79,7 +79,7 @@ function drawTurns(pen, width, bottom, colourOf) {
     const k = turnOf[listed.turns[i]], x = Math.floor(xOf(listed.turns[i], width));
     if ((last - first) * 5 > width && k % step)
       continue;
-    pen.globalAlpha = k % step ? .35 : .8;
+    pen.globalAlpha = k % step ? .25 : .5;
     pen.fillRect(x, k % step ? TOP - 4 : 3, 1, bottom);
     pen.globalAlpha = 1;
     if (k % step === 0)

@@ -68,6 +68,19 @@ function eventAt(n) {
   return e;
 }
 
+/* What led to event n: its cause; where it has none, the step or the run that it happened in. 0: nothing. */
+function reasonOf(n) {
+  const e = eventAt(n);
+  if (e.cause || !e.by)
+    return e.cause;
+  for (let at = n - 1; at > 0; at--) {
+    const kind = kindOf[at], about = data.events[rowOf[at] + HEAD];
+    if ((kind === kindNumber.step || kind === kindNumber.run) && about === e.by)
+      return at;
+  }
+  return 0;
+}
+
 /* How many of these numbers, which go up, are at most n. */
 function countUpTo(numbers, n) {
   let low = 0, high = numbers.length;
