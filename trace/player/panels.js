@@ -4,13 +4,15 @@
  * of the page once and for all, so that nothing jumps while you step.
  */
 const QUEUE_MAX = 40, CONSOLE_MAX = 300;
+const ROUND = ['turn', 'select', 'wake', 'turn_end'];
 let shownEvent = 0;
 
 /* --- the queue and the console ------------------------------------------------------------ */
 
 function chip(h, callback, state, marked, classes) {
   const task = taskOf(callback), handle = state.handles.get(h);
-  const words = task ? [nameTag(task, marked), ' ', cut(state.tasks.get(task)?.name ?? '', 18)] : cut(callback, 28);
+  const title = state.tasks.has(task) ? titleOf(task, state.tasks.get(task)) : '';
+  const words = task ? [nameTag(task, marked), ' ', cut(title, 18)] : cut(callback, 28);
   return make('li', {class: `${classes} chip${task ? ' of-task' : ''}${handle?.cancelled ? ' cancelled' : ''}`,
     title: callback}, nameTag(h, marked), ' ', words);
 }
@@ -25,7 +27,7 @@ function showQueue(state, marked) {
   const queued = ready.map((h, i) => [h, i]);
   return [make('h3', {}, 'running'),
     make('ol', {class: 'queue'}, running ? chip(running.h, running.cb, state, marked, 'running')
-      : make('li', {class: 'quiet chip'}, idleWords(state.select))),
+      : make('li', {class: 'quiet chip'}, idleWords(state))),
     group('then, in this turn', queued.slice(0, cutAt)), group('next turn', queued.slice(cutAt)),
     ready.length ? [] : make('p', {class: 'quiet'}, 'the queue is empty')];
 }
@@ -75,15 +77,17 @@ function showEvent(e) {
 function showReason(e, reason) {
   byId('cause').hidden = !reason;
   byId('no-cause').hidden = reason > 0;
+  byId('no-cause').textContent = ROUND.includes(e.ev) ? 'the loop does this in every turn'
+    : 'no event before led to this one';
   if (reason)
     byId('cause').replaceChildren(e.cause ? 'because of ' : 'in ', make('b', {}, String(reason)), ': ',
       cut(sentence(reason), 120));
 }
 
 /* What goes on while no callback runs. */
-function idleWords(select) {
+function idleWords({inLoop, select}) {
   if (!select)
-    return 'nothing';
+    return inLoop ? 'nothing' : 'the program itself, outside the loop';
   const time = select.timeout < 0 ? 'for ever' : `for ${timeWords(select.timeout)} at most`;
   return select.timeout === 0 ? 'nothing: select looks' : `nothing: select waits ${time}`;
 }
@@ -96,8 +100,11 @@ function showAll(n) {
   for (const panel of panels.filter(each => each.used)) {
     const body = byId(panel.id).querySelector('.body');
     body.replaceChildren(...panel.show(state, marked).flat(9));
+    const touched = body.querySelector('.touched');
     if (panel.id === 'console')
       body.scrollTop = body.scrollHeight;
+    else if (touched)
+      keepInView(body, touched);
   }
   shownEvent = n;
 }

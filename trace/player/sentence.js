@@ -54,6 +54,11 @@ function shortPlace(place) {
   return place.slice(place.lastIndexOf('/') + 1);
 }
 
+/* What a task is called: its name, or if nobody gave it one, its coroutine's. */
+function titleOf(id, task) {
+  return task.name === `Task-${id >>> 4}` ? task.coro : task.name;
+}
+
 /* The frames of a task that waits, outermost first, as {name, place}. */
 function framesOf(task) {
   const stack = task.stack ? JSON.parse(task.stack) : [];

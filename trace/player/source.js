@@ -12,6 +12,8 @@ const PATTERN = {
   py: /(#.*)|("(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|\b(\d[\w.]*)|([A-Za-z_]\w*)/g,
 };
 
+const BADGES_MAX = 3;             // on a line
+
 const listing = {
   file: null,                     // the file that is shown
   lines: [],                      // its lines' elements
@@ -42,7 +44,7 @@ function listFile(name, text) {
   const language = name.endsWith('.py') ? 'py' : 'c';
   let inComment = false;
   listing.lines = text.replace(/\n$/, '').split('\n').map((line, i) => {
-    const element = make('li', {}, make('span', {class: 'number'}, String(i + 1)),
+    const element = make('li', {}, make('span', {class: 'gutter'}, String(i + 1)),
       make('code', {}, colouredLine(line, language, inComment)), make('span', {class: 'badges'}));
     if (language === 'c')
       inComment = inComment ? !line.includes('*/') : line.lastIndexOf('/*') > line.lastIndexOf('*/');
@@ -79,9 +81,15 @@ function addBadges(state, marked) {
   for (const [id, task] of state.tasks) {
     const frame = task.state === 'runs' || task.state === 'made' ? null : framesOf(task).at(-1);
     const line = frame && lineAt(frame.place);
-    if (!line || line.lastChild.childElementCount > 5)
+    if (!line)
       continue;
-    line.lastChild.append(nameTag(id, marked));
+    const badges = line.lastChild, more = badges.childElementCount - BADGES_MAX;
+    if (more < 0)
+      badges.append(nameTag(id, marked));
+    else if (more === 0)
+      badges.append(make('span', {}, '+1'));
+    else
+      badges.lastChild.textContent = `+${Number(badges.lastChild.textContent) + 1}`;
     listing.used.push(line);
   }
 }
@@ -114,7 +122,7 @@ function showSource(e, state, marked) {
 
 /* Scroll a box so that this part of it is seen, in the middle if it was not. */
 function keepInView(box, part) {
-  const top = part.offsetTop - box.offsetTop, height = part.offsetHeight;
+  const top = part.offsetTop, height = part.offsetHeight;
   if (top < box.scrollTop + height || top + 2 * height > box.scrollTop + box.clientHeight)
     box.scrollTop = top - box.clientHeight / 2;
 }

@@ -13,6 +13,7 @@ function firstState() {
     handles: new Map(),           // those that are armed or queued: {cb, why, timed, cancelled}
     timers: [],                   // the heap: {h, when, cb}
     cancelledTimers: 0,           // how many in the heap are
+    inLoop: false,                // run_forever has begun
     running: null,                // the handle that runs, {h, cb}
     select: null,                 // the "select" that waits
     fired: new Map(),             // descriptors that were ready in this turn, and how
@@ -108,8 +109,8 @@ const loopEvents = {
   },
   end(s) { s.running = null; },
   turn_end(s) { s.left = 0; },
-  loop_run(s) { s.left = -1; },
-  loop_return(s) { s.running = null; s.left = -1; },
+  loop_run(s) { Object.assign(s, {inLoop: true, left: -1}); },
+  loop_return(s) { Object.assign(s, {inLoop: false, running: null, left: -1}); },
   loop_close(s) { Object.assign(s, {ready: [], timers: [], cancelledTimers: 0}); },
 };
 

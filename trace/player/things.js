@@ -63,7 +63,8 @@ function frameRow(frame) {
 
 function taskRow(id, task, state, marked) {
   const frames = task.state === 'runs' || task.state === 'made' ? [] : framesOf(task);
-  const name = task.name === `Task-${id >>> 4}` ? task.coro : `${task.name} \u00b7 ${task.coro}`;
+  const title = titleOf(id, task);
+  const name = title === task.coro ? title : `${title} \u00b7 ${task.coro}`;
   return make('li', {class: marked.has(id) ? 'touched' : null, 'data-state': task.state},
     make('div', {class: 'head'}, nameTag(id, marked), ' ', cut(name, 40), ' ',
       taskState(task, id, state, marked)),

@@ -74,8 +74,10 @@ function reasonOf(n) {
   if (e.cause || !e.by)
     return e.cause;
   for (let at = n - 1; at > 0; at--) {
-    const kind = kindOf[at], about = data.events[rowOf[at] + HEAD];
-    if ((kind === kindNumber.step || kind === kindNumber.run) && about === e.by)
+    const about = data.events[rowOf[at] + HEAD];
+    if (kindOf[at] === kindNumber.run && (e.ev === 'step' || about === e.by))
+      return at;
+    if (kindOf[at] === kindNumber.step && e.ev !== 'step' && about === e.by)
       return at;
   }
   return 0;
