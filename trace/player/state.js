@@ -120,9 +120,9 @@ function wakeTask(s, id, e) {
   const task = s.tasks.get(id);
   if (!task || s.steps.includes(id))
     return;
-  change(s.tasks, id, {state: 'ready', since: e.n});
-  if (task.via && s.locks.get(task.via).kind === 'Queue')
-    leaveLine(s, id);
+  change(s.tasks, id, {state: 'ready'});
+  if (!task.cancelling && s.locks.get(task.lines.at(-1))?.kind === 'Queue')
+    leaveLines(s, id);
 }
 
 function endStep(s, id) {
@@ -132,21 +132,21 @@ function endStep(s, id) {
 
 const taskEvents = {
   task(s, e) {
-    s.tasks.set(e.task, {name: e.name, coro: e.coro, state: 'made', since: e.n, src: e.src});
+    s.tasks.set(e.task, {name: e.name, coro: e.coro, state: 'made', src: e.src, lines: []});
   },
   step(s, e) {
-    leaveLine(s, e.task);
-    change(s.tasks, e.task, {state: 'runs', since: e.n, on: 0, stack: null, cancelling: false});
+    leaveLines(s, e.task);
+    change(s.tasks, e.task, {state: 'runs', on: 0, stack: null, cancelling: false});
     s.steps.push(e.task);
   },
   await(s, e) {
     const {src} = s.tasks.get(e.task) ?? {};
-    change(s.tasks, e.task, {state: 'waits', since: e.n, on: e.on, stack: e.stack, src: e.src ?? src});
+    change(s.tasks, e.task, {state: 'waits', on: e.on, stack: e.stack, src: e.src ?? src});
     endStep(s, e.task);
   },
   yield(s, e) {
     const {src} = s.tasks.get(e.task) ?? {};
-    change(s.tasks, e.task, {state: 'ready', since: e.n, stack: e.stack, src: e.src ?? src});
+    change(s.tasks, e.task, {state: 'ready', stack: e.stack, src: e.src ?? src});
     endStep(s, e.task);
   },
   cancel(s, e) {
@@ -161,7 +161,7 @@ const taskEvents = {
     change(s.futures, e.f, {callbacks: (s.futures.get(e.f)?.callbacks ?? 0) - e.removed});
   },
   done(s, e) {
-    leaveLine(s, e.f);
+    leaveLines(s, e.f);
     endStep(s, e.f);
     s.tasks.delete(e.f);
     s.futures.delete(e.f);
@@ -170,18 +170,16 @@ const taskEvents = {
 
 /* --- locks and the world ------------------------------------------------------------------ */
 
-/* A task is in line at one lock at most. */
-function leaveLine(s, id) {
-  const lock = s.locks.get(s.tasks.get(id)?.via);
-  if (lock)
-    change(s.locks, s.tasks.get(id).via, {waiters: without(lock.waiters, id)});
-  change(s.tasks, id, {via: 0});
+/* A task may be in two lines: a Barrier's, and that of the Condition which the Barrier is made of. */
+function leaveLines(s, id) {
+  for (const lock of s.tasks.get(id)?.lines ?? [])
+    change(s.locks, lock, {waiters: without(s.locks.get(lock).waiters, id)});
+  change(s.tasks, id, {lines: []});
 }
 
 function joinLine(s, e) {
-  leaveLine(s, e.by);
   change(s.locks, e.obj, {waiters: [...s.locks.get(e.obj).waiters, e.by]});
-  change(s.tasks, e.by, {via: e.obj});
+  change(s.tasks, e.by, {lines: [...s.tasks.get(e.by)?.lines ?? [], e.obj]});
 }
 
 function letGo(holders, by) {
@@ -200,6 +198,8 @@ const worldEvents = {
       change(s.locks, e.obj, {holders: [...lock.holders, e.by], value: e.value});
     else if (e.op === 'release')
       change(s.locks, e.obj, {holders: letGo(lock.holders, e.by), value: e.value});
+    else if (e.kind === 'Barrier' && e.op !== 'new')
+      change(s.locks, e.obj, {waiters: []});
     else if (e.value !== null)
       change(s.locks, e.obj, {value: e.value});
     if (e.kind === 'Event' && (e.op === 'set' || e.op === 'clear'))

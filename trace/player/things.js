@@ -49,8 +49,8 @@ function whatFor(id, state) {
 function taskState(task, id, state, marked) {
   const inner = task.state === 'runs' && state.steps.at(-1) !== id;
   const words = inner ? 'runs, further out' : task.state === 'made' ? 'is new' : task.state;
-  const target = task.state === 'waits' ? whatFor(task.via || task.on, state) : null;
-  const look = task.state === 'waits' && task.via ? 'queues' : task.state;
+  const target = task.state === 'waits' ? whatFor(task.lines.at(-1) ?? task.on, state) : null;
+  const look = task.state === 'waits' && task.lines.length ? 'queues' : task.state;
   return [make('span', {class: `state ${look}`}, words, target ? ' for ' : null,
     target ? taggedWords(target, marked) : null),
   task.cancelling ? make('span', {class: 'state cancelled'}, 'to be cancelled') : null];
