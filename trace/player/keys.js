@@ -54,11 +54,13 @@ function onFilterKey(event) {
 
 /* --- the strip and the theme -------------------------------------------------------------- */
 
+/* Below the strip lies the whole run. */
 function onPointer(event) {
+  const element = event.currentTarget, isPart = element === byId('film');
   if (event.type === 'pointerdown')
-    event.currentTarget.setPointerCapture(event.pointerId);
+    element.setPointerCapture(event.pointerId);
   if (event.buttons & 1)
-    goTo(eventUnder(event.clientX));
+    goTo(eventUnder(event.clientX, element, isPart ? strip.from : 1, isPart ? strip.span : count));
 }
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
@@ -83,8 +85,9 @@ function listen() {
   document.addEventListener('keydown', onKey);
   for (const button of document.querySelectorAll('[data-action]'))
     button.addEventListener('click', () => actions[button.dataset.action]());
-  for (const type of ['pointerdown', 'pointermove'])
-    byId('film').addEventListener(type, onPointer);
+  for (const element of [byId('film'), byId('whole')])
+    for (const type of ['pointerdown', 'pointermove'])
+      element.addEventListener(type, onPointer);
   let waiting = 0;
   byId('filter').addEventListener('input', event => {
     clearTimeout(waiting);
@@ -107,6 +110,7 @@ function begin() {
   listen();
   showPlaying();
   setTheme(systemDark.matches ? 'dark' : 'light');
+  centre(eventInAddress() || 1);
   goTo(eventInAddress() || 1);
   setTimeout(keepAll, 0);
 }

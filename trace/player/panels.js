@@ -22,11 +22,11 @@ function showQueue(state, marked) {
   const cutAt = left < 0 ? ready.length : left;
   const show = (h, i) => chip(h, state.handles.get(h).cb, state, marked, i < cutAt ? 'now' : 'later');
   const group = (words, items) => items.length
-    ? [make('h3', {}, words), make('ol', {class: 'queue'}, items.slice(0, QUEUE_MAX).map(([h, i]) => show(h, i)),
+    ? [make('h3', {}, words), make('ol', {class: 'chips'}, items.slice(0, QUEUE_MAX).map(([h, i]) => show(h, i)),
       items.length > QUEUE_MAX ? make('li', {class: 'quiet'}, `and ${items.length - QUEUE_MAX} more`) : null)] : [];
   const queued = ready.map((h, i) => [h, i]);
   return [make('h3', {}, 'running'),
-    make('ol', {class: 'queue'}, running ? chip(running.h, running.cb, state, marked, 'running')
+    make('ol', {class: 'chips'}, running ? chip(running.h, running.cb, state, marked, 'running')
       : make('li', {class: 'quiet chip'}, idleWords(state))),
     group('then, in this turn', queued.slice(0, cutAt)), group('next turn', queued.slice(cutAt)),
     ready.length ? [] : make('p', {class: 'quiet'}, 'the queue is empty')];

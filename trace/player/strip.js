@@ -18,7 +18,7 @@ const LANE = 12, TOP = 16;         // heights, in the strip's own points
 
 const strip = {
   lanes: [],                      // the categories that the run has
-  from: 1, span: count,           // the part that is shown
+  from: 1, span: Math.min(count, 1200),    // the part that is shown
   mask: null,                     // by event number: what the filter lets through; null: all
 };
 
@@ -73,15 +73,16 @@ function drawTurns(pen, width, bottom, colourOf) {
   const last = countUpTo(listed.turns, strip.from + strip.span - 1);
   const room = Math.ceil((last - first) * 46 / width);
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 1e5, 1e6].find(each => each >= room) ?? 1e7;
-  pen.fillStyle = colourOf('turn');
   pen.font = '11px Helvetica, Arial, sans-serif';
   for (let i = first; i < last; i++) {
     const k = turnOf[listed.turns[i]], x = Math.floor(xOf(listed.turns[i], width));
     if ((last - first) * 5 > width && k % step)
       continue;
+    pen.fillStyle = colourOf('turn');
     pen.globalAlpha = k % step ? .25 : .5;
     pen.fillRect(x, k % step ? TOP - 4 : 3, 1, bottom);
     pen.globalAlpha = 1;
+    pen.fillStyle = colourOf('words');
     if (k % step === 0)
       pen.fillText(String(k), x + 4, 11);
   }
@@ -97,20 +98,26 @@ function drawStrip() {
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   pen.setTransform(scale, 0, 0, scale, 0, 0);
-  const colourOf = id => style.getPropertyValue(`--${id}`).trim();
+  const colourOf = id => style.getPropertyValue(`--fill-${id}`).trim();
   drawTurns(pen, width, height, colourOf);
   drawLanes(pen, width, LANE, colourOf);
 }
 
 /* --- the part shown ----------------------------------------------------------------------- */
 
+/* Show that part of the run which has event n in its middle. */
+function centre(n) {
+  strip.from = Math.max(1, Math.min(count - strip.span + 1, Math.round(n - strip.span / 2)));
+  byId('whole').hidden = strip.span === count;
+  byId('part').style.width = `${strip.span / count * 100}%`;
+  byId('part').style.marginLeft = `${(strip.from - 1) / count * 100}%`;
+  drawStrip();
+}
+
 /* Put the playhead at event n, in a part of the strip where it can be seen. */
 function placeHead(n) {
-  const inside = n >= strip.from && n < strip.from + strip.span;
-  if (!inside) {
-    strip.from = Math.max(1, Math.min(count - strip.span + 1, Math.round(n - strip.span / 2)));
-    drawStrip();
-  }
+  if (n < strip.from || n >= strip.from + strip.span)
+    centre(n);
   byId('head').style.left = `${(n - strip.from + .5) / strip.span * 100}%`;
   const slider = byId('strip');
   slider.setAttribute('aria-valuenow', n);
@@ -120,14 +127,13 @@ function placeHead(n) {
 /* Show half or twice as much, around event n. */
 function zoom(factor, n) {
   strip.span = Math.max(Math.min(40, count), Math.min(count, Math.round(strip.span * factor)));
-  strip.from = Math.max(1, Math.min(count - strip.span + 1, Math.round(n - strip.span / 2)));
-  drawStrip();
+  centre(n);
   placeHead(n);
 }
 
-/* The event at a point of the window. */
-function eventUnder(clientX) {
-  const box = byId('film').getBoundingClientRect();
-  const n = strip.from + Math.floor((clientX - box.left) / box.width * strip.span);
+/* The event at a point of the window, in an element that shows `span` events from `from` on. */
+function eventUnder(clientX, element, from, span) {
+  const box = element.getBoundingClientRect();
+  const n = from + Math.floor((clientX - box.left) / box.width * span);
   return Math.max(1, Math.min(count, n));
 }
