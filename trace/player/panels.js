@@ -76,12 +76,10 @@ function showEvent(e) {
 
 function showReason(e, reason) {
   byId('cause').hidden = !reason;
-  byId('no-cause').hidden = reason > 0;
-  byId('no-cause').textContent = ROUND.includes(e.ev) ? 'the loop does this in every turn'
+  byId('cause').replaceChildren(...reason
+    ? [e.cause ? 'because of ' : 'in ', make('b', {}, String(reason)), ': ', cut(sentence(reason), 120)] : []);
+  byId('no-cause').textContent = reason ? '' : ROUND.includes(e.ev) ? 'the loop does this in every turn'
     : 'no event before led to this one';
-  if (reason)
-    byId('cause').replaceChildren(e.cause ? 'because of ' : 'in ', make('b', {}, String(reason)), ': ',
-      cut(sentence(reason), 120));
 }
 
 /* What goes on while no callback runs. */

@@ -15,7 +15,7 @@ const PATTERN = {
 const BADGES_MAX = 3;             // on a line
 
 const listing = {
-  file: null,                     // the file that is shown
+  file: undefined,                // the file that is shown; null: none was named yet
   lines: [],                      // its lines' elements
   used: [],                       // those that are marked or have badges at present
   chosen: null,                   // a place that was asked for instead of the current one
@@ -40,10 +40,11 @@ function colouredLine(line, language, inComment) {
   return [...parts, line.slice(at)];
 }
 
+/* List a file's text; null: there is none. */
 function listFile(name, text) {
-  const language = name.endsWith('.py') ? 'py' : 'c';
+  const language = name?.endsWith('.py') ? 'py' : 'c';
   let inComment = false;
-  listing.lines = text.replace(/\n$/, '').split('\n').map((line, i) => {
+  listing.lines = (text?.replace(/\n$/, '').split('\n') ?? []).map((line, i) => {
     const element = make('li', {}, make('span', {class: 'gutter'}, String(i + 1)),
       make('code', {}, colouredLine(line, language, inComment)), make('span', {class: 'badges'}));
     if (language === 'c')
@@ -59,7 +60,7 @@ function chooseFile(name) {
   const [, text] = data.sources.find(([each]) => each === name) ?? [name, null];
   listing.file = name;
   listing.used = [];
-  listFile(name ?? '', text ?? '');
+  listFile(name, text);
   byId('file').textContent = name ?? 'source';
   byId('missing').hidden = text !== null;
   byId('missing').textContent = name ? `${name} was not found; zoetrope play --source DIR says where it is`
