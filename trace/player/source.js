@@ -112,10 +112,11 @@ function showSource(e, state, marked) {
   chooseFile(place ? splitPlace(place)[0] : null);
   addBadges(state, marked);
   const line = place && lineAt(place);
-  byId('place').textContent = place ? `line ${splitPlace(place)[1]}` : '';
+  const isCurrent = place === e.src, words = listing.chosen || isCurrent ? '' : ', the last one known';
+  byId('place').textContent = place ? `line ${splitPlace(place)[1]}${words}` : '';
   if (!line)
     return;
-  line.className = listing.chosen || place !== e.src ? 'near' : 'current';
+  line.className = isCurrent ? 'current' : 'near';
   line.setAttribute('aria-current', 'true');
   listing.used.push(line);
   keepInView(byId('source'), line);
