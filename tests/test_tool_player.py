@@ -1,6 +1,7 @@
 """The page of `zoetrope play` in a browser: stepping, jumping, filtering, keys, sizes, themes, speed."""
 import html
 import json
+import random
 import re
 import time
 
@@ -363,6 +364,40 @@ def test_hostile_names_are_text(window, pages):
     window.run('goTo(60)')
     assert HOSTILE[:38] in window.run("return document.getElementById('tasks').innerText")
     assert window.complaints() == []
+
+
+def mutilated(name, seed):
+    """A trace that lacks events and has others in odd places, but is one that the tool reads."""
+    chance = random.Random(seed)
+    header, trace = events(name)
+    makes = 'task', 'future', 'timer', 'ready', 'watch', 'sync', 'child', 'job', 'transport', 'protocol'
+    kept = [event for event in trace[:-1] if event['ev'] in makes or chance.random() < .8]
+    for event in [event for event in kept if event['ev'] not in makes]:
+        if chance.random() < .1:
+            at = kept.index(event)
+            kept.insert(min(len(kept), at + chance.randrange(9)), {**event, 'k': kept[-1]['k'], 't': kept[-1]['t']})
+    seen = set()
+    for event in kept:
+        if event.get('cause') not in seen:
+            event.pop('cause', None)
+        seen.add(event['n'])
+    for before, event in zip(kept, kept[1:]):
+        event['k'], event['t'] = max(event['k'], before['k']), max(event['t'], before['t'])
+        if chance.random() < .05 and event['ev'] == 'await':
+            event['stack'] = chance.choice([[], [1, None], ['a b:c'], ['x'], [['y z:1']], ['a b.c:99999', '...']])
+    return text(header, kept + [{**trace[-1], 'k': kept[-1]['k'], 't': kept[-1]['t']}])
+
+
+def test_odd_traces_do_no_harm(window, pages):
+    window.complaints()
+    shown = 0
+    for name in 'lock', 'cancel', 'queue', 'eager':
+        for seed in range(3):
+            trace = mutilated(name, seed)
+            if tool('play', stdin=trace).returncode == 0:
+                window.open(pages(f'odd-{name}-{seed}', trace))
+                shown += window.run('for (let n = 1; n <= count; n++) goTo(n); return 1')
+    assert shown == 12 and window.complaints() == []
 
 
 def test_quiet_and_alone(window, pages):

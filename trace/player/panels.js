@@ -20,7 +20,7 @@ function chip(h, callback, state, marked, classes) {
 function showQueue(state, marked) {
   const {ready, left, running} = state;
   const cutAt = left < 0 ? ready.length : left;
-  const show = (h, i) => chip(h, state.handles.get(h).cb, state, marked, i < cutAt ? 'now' : 'later');
+  const show = (h, i) => chip(h, state.handles.get(h)?.cb ?? '', state, marked, i < cutAt ? 'now' : 'later');
   const group = (words, items) => items.length
     ? [make('h3', {}, words), make('ol', {class: 'chips'}, items.slice(0, QUEUE_MAX).map(([h, i]) => show(h, i)),
       items.length > QUEUE_MAX ? make('li', {class: 'quiet'}, `and ${items.length - QUEUE_MAX} more`) : null)] : [];

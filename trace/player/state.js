@@ -179,7 +179,7 @@ function leaveLines(s, id) {
 
 function joinLine(s, e) {
   change(s.locks, e.obj, {waiters: [...s.locks.get(e.obj).waiters, e.by]});
-  change(s.tasks, e.by, {lines: [...s.tasks.get(e.by)?.lines ?? [], e.obj]});
+  change(s.tasks, e.by, {lines: [...s.tasks.get(e.by).lines, e.obj]});
 }
 
 function letGo(holders, by) {
@@ -192,7 +192,7 @@ const worldEvents = {
     if (e.op === 'new')
       s.locks.set(e.obj, {kind: e.kind, holders: [], waiters: [], value: e.value, set: false});
     const lock = s.locks.get(e.obj);
-    if (e.op.startsWith('wait'))
+    if (e.op.startsWith('wait') && s.tasks.has(e.by))
       joinLine(s, e);
     else if (e.op === 'acquire')
       change(s.locks, e.obj, {holders: [...lock.holders, e.by], value: e.value});
