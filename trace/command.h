@@ -44,6 +44,9 @@ int
 command_live(const struct options *options);
 
 int
+command_play(const struct options *options);
+
+int
 command_help(const struct options *options);
 
 /* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */
@@ -57,6 +60,11 @@ settle_options(struct options *options, const struct options *given, const struc
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);
+
+/* Write what a command made to the file of this name; NULL and "-" are standard output. 0, or -1 and
+ * told. */
+int
+write_picture(const struct text *picture, const char *name);
 
 /* Print a trace that was read as text. 0, or -1 and told. */
 int

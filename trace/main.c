@@ -32,6 +32,8 @@ const struct command commands[] = {
      "zoetrope check trace.jsonl", command_check},
     {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
      "zoetrope live -- build/lessons/09-share/lock", command_live},
+    {"play", FOR_PLAY, "[OPTIONS] [TRACE]", "make a page that steps through a run, forward and back",
+     "zoetrope play -o lock.html trace.jsonl", command_play},
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };

@@ -220,6 +220,13 @@ set_no_open(struct options *options, const char *value)
 }
 
 static int
+set_source(struct options *options, const char *value)
+{
+    options->source = value;
+    return 0;
+}
+
+static int
 set_clock(struct options *options, const char *value)
 {
     options->clock = value;
@@ -277,6 +284,8 @@ const struct option option_table[] = {
     {"--level", "N", FOR_TIMELINE,
      "1 only the loop; 2 tasks and futures too; 3 (the default) locks, connections too", set_level},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
+    {"-o", "FILE", FOR_PLAY, "write the page to FILE, not to standard output", set_output},
+    {"--source", "DIR", FOR_PLAY, "look for the program's files in DIR first", set_source},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
     {NULL, NULL, 0, NULL, NULL},

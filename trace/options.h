@@ -43,6 +43,7 @@ struct options {
     const char *trace;            /* where `run` keeps the trace; NULL: it does not            */
     int port;                     /* where a page is served; 0: anywhere                       */
     bool no_open;                 /* no browser is opened                                      */
+    const char *source;           /* where the program's files are looked for first; or NULL   */
     const char *clock;            /* for the program: virtual or monotonic                     */
     const char *seed;             /* for the program, a whole number; NULL: as it is           */
     bool debug;                   /* the program runs in debug mode                            */
