@@ -19,7 +19,8 @@ help_all(void)
 static void
 help_rules(void)
 {
-    static const struct rule *const groups[] = {loop_rules, timer_rules, task_rules, sync_rules};
+    static const struct rule *const groups[] = {loop_rules, timer_rules, pipe_rules, task_rules,
+                                                sync_rules, outside_rules, transport_rules};
 
     puts("\nrules:");
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
