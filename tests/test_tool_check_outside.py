@@ -104,7 +104,7 @@ BROKEN = [
     ('job', 'jobs', setting('job', where=op('done'), op='cancel')),
     ('signal', 'signals', setting('run', where={'cb': 'read_from_self'}, cb='other')),
     ('signal', 'signals', late),
-    ('wakeup', 'jobs', dropping('fd')),
+    ('wakeup', 'child', setting('fd', where={'fd': 'fd1'}, fd='fd2')),
     ('transport', 'echo', dropping('transport', op='new')),
     ('transport', 'echo', again('transport', op='new')),
     ('transport', 'echo', again('transport', op='eof')),
