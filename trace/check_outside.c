@@ -128,8 +128,8 @@ struct byte {
     ident pipe;                   /* the self-pipe's descriptor; 0: not watched                */
     ident reader;                 /* the handle that reads it                                  */
     int32_t told;                 /* the "wakeup" that wrote it; 0: none waits                 */
-    const struct event *select;   /* select was called when it waited; NULL: not yet           */
-    bool seen;                    /* and found the pipe ready                                  */
+    int32_t owed;                 /* the same, once select has returned without naming it      */
+    const struct event *select;   /* the last call of select                                   */
 };
 
 /* A select that a signal interrupts finds nothing, before its time: it says nothing. */
@@ -144,17 +144,17 @@ static void
 follow_byte(struct byte *byte, const struct event *e)
 {
     if (e->kind == EV_WATCH && strcmp(e->watch.cb, "read_from_self") == 0)
-        *byte = (struct byte){.pipe = e->watch.fd, .reader = e->watch.h};
+        *byte = (struct byte){.pipe = e->watch.fd, .reader = e->watch.h, .select = byte->select};
     else if (e->kind == EV_LOOP_CLOSE || (e->kind == EV_END && e->handle.h == byte->reader))
-        byte->told = 0;
+        byte->told = byte->owed = 0;
     else if (e->kind == EV_WAKEUP && !byte->told)
         byte->told = e->n;
-    if (!byte->told || (e->kind == EV_WAKE && byte->select && was_interrupted(byte->select, e)))
-        byte->select = NULL;
     else if (e->kind == EV_SELECT)
-        byte->select = e, byte->seen = false;
+        byte->select = e;
+    else if (e->kind == EV_WAKE && byte->select && !was_interrupted(byte->select, e))
+        byte->owed = byte->told;
     else if (e->kind == EV_FD && e->fd.fd == byte->pipe)
-        byte->seen = true;
+        byte->owed = 0;
 }
 
 static void
@@ -166,10 +166,10 @@ walk_wakeup(struct check *check)
         const struct event *e = trace_event(check->trace, n);
         bool runs = e->kind == EV_RUN || e->kind == EV_SKIP || e->kind == EV_TURN_END;
 
-        if (runs && byte.select && byte.pipe && !byte.seen) {
+        if (runs && byte.owed) {
             broken(check, "select (event %d) does not see the byte in the self-pipe (event %d)",
-                   (int)byte.select->n, (int)byte.told);
-            byte.told = 0;
+                   (int)byte.select->n, (int)byte.owed);
+            byte.told = byte.owed = 0;
         }
         follow_byte(&byte, e);
     }
