@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "command.h"
+#include "lint.h"
 
 static void
 help_all(void)
@@ -29,6 +30,15 @@ help_rules(void)
 }
 
 static void
+help_mistakes(void)
+{
+    puts("\nmistakes, and the lesson that explains each:");
+    for (int i = 0; all_advice[i]; i++)
+        for (const struct advice *advice = all_advice[i]; advice->name; advice++)
+            printf("  %-16s %2d  %s\n", advice->name, advice->lesson, advice->mistake);
+}
+
+static void
 help_command(const struct command *command)
 {
     bool any = false;
@@ -44,6 +54,8 @@ help_command(const struct command *command)
     }
     if (command->act == command_check)
         help_rules();
+    if (command->act == command_lint)
+        help_mistakes();
     printf("\nexample:\n  %s\n", command->example);
 }
 
