@@ -20,12 +20,18 @@ is_worth_telling(const struct lint *lint)
     return lint->found < SHOWN_MAX;
 }
 
-/* The line of the program where something happened: its own, or that of the step it is part of. */
+/* The line of the program where something happened: its own, that of the step it is part of, or where
+ * the task was made that did it. */
 static const char *
-source_of(const struct trace *trace, const struct event *e)
+source_of(const struct lint *lint, const struct event *e)
 {
+    ident task;
+
     for (int32_t n = e->n; !e->src && n > 1 && e->kind != EV_RUN && e->kind != EV_TURN; n--)
-        e = trace_event(trace, n - 1);
+        e = trace_event(lint->trace, n - 1);
+    task = !e->src && e->kind == EV_RUN ? label_task(e->run.cb) : 0;
+    if (task && trace_place(lint->trace, task) >= 0)
+        return lint->made[trace_place(lint->trace, task)]->src;
     return e->src;
 }
 
@@ -43,7 +49,7 @@ found(struct lint *lint, const struct event *where, const char *format, ...)
     va_start(arguments, format);
     vprintf(format, arguments);
     va_end(arguments);
-    source = source_of(lint->trace, where);
+    source = source_of(lint, where);
     if (source)
         words_cut(&line, source, 80, false);
     printf(" [%s%slesson %d]\n", text_string(&line), source ? "; " : "", lint->advice->lesson);

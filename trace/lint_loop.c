@@ -200,14 +200,16 @@ tell_stuck(const struct knot *knot, const struct event *e)
     struct text line = {0};
     const struct lint *lint = knot->lint;
     int32_t count = is_worth_telling(lint) ? lint->trace->id_counts[ID_TASK] : 0;
+    const struct event *where = e;
     int told = 0;
 
     for (int32_t i = 0; i < count && told < 4; i++)
-        if (knot->waits[i].on && lint->made[i]) {
+        if (knot->waits[i].on) {
             add_wait(knot, &line, lint->made[i]->task.task);
+            where = trace_event(lint->trace, knot->waits[i].since);
             told++;
         }
-    found(knot->lint, e, "nothing can wake the loop (event %d)%s%s", (int)e->n,
+    found(knot->lint, where, "nothing can wake the loop (event %d)%s%s", (int)e->n,
           line.length ? ": " : "", text_string(&line));
     text_free(&line);
 }
