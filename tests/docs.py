@@ -8,12 +8,16 @@ A document marks what it quotes, and is filled in between the marks:
     <!-- code: FILE [NAME ...] -->      a whole file, or functions and types of it, by name
     <!-- output: PROGRAM -->            what build/PROGRAM prints
     <!-- show: PROGRAM -->              its timeline as text
+    <!-- lint: PROGRAM -->              what lint says about it
+    <!-- diff: PROGRAM PROGRAM -->      the first different decision of two
+    <!-- fix: FILE FILE -->             the lines in which two sources differ
     <!-- /code --> and so on            the end of the quotation
     <!-- picture: PROGRAM [OPTIONS] --> the next line shows ![words](FILE.svg): its timeline, drawn
 
-Programs run under the virtual clock. The status is 0 when all is as it should be, 1 when --check
+Programs run under the virtual clock; PROGRAM@3 is one with seed 3. The status is 0 when all is as it should be, 1 when --check
 finds something that is not, 2 when something cannot be quoted.
 """
+import difflib
 import os
 import pathlib
 import re
@@ -23,7 +27,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-QUOTE = re.compile(r'(?m)^<!-- (code|output|show): (.+) -->\n(?s:.*?)^<!-- /\1 -->$')
+QUOTE = re.compile(r'(?m)^<!-- (code|output|show|lint|diff|fix): (.+) -->\n(?s:.*?)^<!-- /\1 -->$')
 PICTURE = re.compile(r'(?m)^<!-- picture: (\S+) ?(.*) -->\n!\[[^]]*\]\((.+\.svg)\)$')
 LANGUAGES = {'.c': 'c', '.h': 'c', '.py': 'python', '.sh': 'sh'}
 
@@ -32,11 +36,11 @@ class CannotQuote(Exception):
     pass
 
 
-def run(*command, **environment):
-    """Run a command from the root of the repository; what it prints."""
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, timeout=60,
+def run(*command, good=(0,), cwd=ROOT, **environment):
+    """Run a command, from the root of the repository; what it prints."""
+    done = subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, timeout=60,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    if done.returncode != 0:
+    if done.returncode not in good:
         raise CannotQuote(f'{" ".join(map(str, command))}: {done.stderr.decode().strip()}')
     return done.stdout.decode()
 
@@ -76,14 +80,35 @@ def output(program):
 
 
 def trace(program, folder):
-    path = pathlib.Path(folder, 'trace.jsonl')
-    run(f'build/{program}', ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path))
+    """The trace of a program, which may fail: some are there to be looked at when they do."""
+    name, _, seed = program.partition('@')
+    path = pathlib.Path(folder, pathlib.Path(program).name + '.jsonl')
+    run(f'build/{name}', good=(0, 1), ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path),
+        ZOETROPE_SEED=seed or '0')
     return path
 
 
 def show(program):
     with tempfile.TemporaryDirectory() as folder:
         return fenced(run('build/zoetrope', 'show', trace(program, folder)))
+
+
+def lint(program):
+    with tempfile.TemporaryDirectory() as folder:
+        return fenced(run('build/zoetrope', 'lint', trace(program, folder), good=(0, 1)))
+
+
+def diff(*programs):
+    with tempfile.TemporaryDirectory() as folder:
+        names = [trace(program, folder).name for program in programs]
+        return fenced(run(ROOT / 'build/zoetrope', 'diff', *names, good=(0, 1), cwd=folder))
+
+
+def fix(*files):
+    """Without what the first line says, which names the file."""
+    texts = [(ROOT / name).read_text().splitlines()[1:] for name in files]
+    lines = list(difflib.unified_diff(*texts, n=2, lineterm=''))[2:]
+    return fenced('\n'.join(line for line in lines if not line.startswith('@@')), 'diff')
 
 
 def fenced(text, language='text'):
@@ -93,7 +118,8 @@ def fenced(text, language='text'):
 def quoted(match):
     """A quotation with its marks, as it should be."""
     kind, what = match[1], match[2].split()
-    text = {'code': code, 'output': output, 'show': show}[kind](*what)
+    text = {'code': code, 'output': output, 'show': show, 'lint': lint, 'diff': diff,
+            'fix': fix}[kind](*what)
     return f'<!-- {kind}: {match[2]} -->\n{text}<!-- /{kind} -->'
 
 
