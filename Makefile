@@ -33,13 +33,14 @@ TLS := $(shell pkg-config --exists openssl 2>/dev/null && command -v openssl >/d
 	echo $B/libzoetrope-tls.a)
 LESSONS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard lessons/*/*.c)))
 RECIPES = $(patsubst %.c,$B/%,$(wildcard docs/recipes/*.c))
+BUGS = $(patsubst %.c,$B/%,$(wildcard docs/bugs/*.c))
 UNITS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard tests/unit/*.c \
 	tests/programs/*.c))) $B/tests/random_program \
 	$B/tests/probes/probes
 
 .PHONY: all
 all: $B/libzoetrope.a $B/libzoetrope.so $B/include/zoetrope.h $B/zoetrope $(TLS) $(TLS:.a=.so) \
-		$(LESSONS) ## the library, the tool, the lessons' programs
+		$(LESSONS) $(BUGS) ## the library, the tool, the lessons' programs
 ifeq (,$(TLS))
 	@echo '  left out: TLS; it needs openssl, pkg-config and libssl-dev (or openssl-devel)'
 endif
@@ -111,6 +112,11 @@ $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
+
+$B/docs/%: docs/%.c $B/libzoetrope.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/docs/%: docs/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)

@@ -47,6 +47,9 @@ int
 command_play(const struct options *options);
 
 int
+command_lint(const struct options *options);
+
+int
 command_help(const struct options *options);
 
 /* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */

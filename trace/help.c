@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "command.h"
+#include "lint.h"
 
 static void
 help_all(void)
@@ -19,12 +20,22 @@ help_all(void)
 static void
 help_rules(void)
 {
-    static const struct rule *const groups[] = {loop_rules, timer_rules, task_rules, sync_rules};
+    static const struct rule *const groups[] = {loop_rules, timer_rules, pipe_rules, task_rules,
+                                                sync_rules, outside_rules, transport_rules};
 
     puts("\nrules:");
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         for (const struct rule *rule = groups[i]; rule->name; rule++)
             printf("  %-10s %s\n", rule->name, rule->law);
+}
+
+static void
+help_mistakes(void)
+{
+    puts("\nmistakes, and the lesson that explains each:");
+    for (int i = 0; all_advice[i]; i++)
+        for (const struct advice *advice = all_advice[i]; advice->name; advice++)
+            printf("  %-16s %2d  %s\n", advice->name, advice->lesson, advice->mistake);
 }
 
 static void
@@ -43,6 +54,8 @@ help_command(const struct command *command)
     }
     if (command->act == command_check)
         help_rules();
+    if (command->act == command_lint)
+        help_mistakes();
     printf("\nexample:\n  %s\n", command->example);
 }
 

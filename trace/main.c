@@ -30,6 +30,8 @@ const struct command commands[] = {
      "  zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
     {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
+    {"lint", FOR_LINT, "[TRACE]", "find the mistakes that a program makes",
+     "zoetrope lint trace.jsonl", command_lint},
     {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
      "zoetrope live -- build/lessons/09-share/lock", command_live},
     {"play", FOR_PLAY, "[OPTIONS] [TRACE]", "make a page that steps through a run, forward and back",
