@@ -41,6 +41,9 @@ int
 command_check(const struct options *options);
 
 int
+command_quiz(const struct options *options);
+
+int
 command_live(const struct options *options);
 
 int
@@ -53,6 +56,11 @@ read_only_trace(struct trace *trace, const struct options *options, const char *
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);
+
+/* Write what a command made to the file of this name; NULL and "-" are standard output. 0, or -1 and
+ * told. */
+int
+write_picture(const struct text *picture, const char *name);
 
 /* Print a trace that was read as text. */
 void

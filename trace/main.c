@@ -29,6 +29,9 @@ const struct command commands[] = {
      "  zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
     {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
+    {"quiz", FOR_QUIZ, "[OPTIONS] [TRACE]", "make a picture with blanks to fill in, and its key",
+     "zoetrope quiz --seed 7 -T pdf -o handout trace.jsonl\n"
+     "  zoetrope quiz --check handout/key.txt trace.jsonl", command_quiz},
     {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
      "zoetrope live -- build/lessons/09-share/lock", command_live},
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},

@@ -23,6 +23,7 @@ enum role {
     ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW, ROLE_TREE_LINE, ROLE_LIFE,
     ROLE_BAD, ROLE_MADE, ROLE_READY_STATE, ROLE_WAITS_STATE, ROLE_NEVER,
     ROLE_STATE_NAME, ROLE_REASON, ROLE_COUNT,
+    ROLE_BLANK,                                                            /* of a quiz         */
     ROLES
 };
 

@@ -81,6 +81,7 @@ static const struct style screen[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(INK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(INK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(INK, SMALL_SIZE), .left = true},
+    [ROLE_BLANK] = {BOX("#FFFFFF", VERMILLION, 18), WORDS(INK, TEXT_SIZE), .bold = true},
 };
 
 #define BLACK "#000000"
@@ -151,6 +152,7 @@ static const struct style print[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(BLACK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(BLACK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
+    [ROLE_BLANK] = {BOX(WHITE, BLACK, 25), WORDS(BLACK, TEXT_SIZE), .bold = true},
 };
 
 struct style
