@@ -17,8 +17,9 @@
 #endif
 
 const struct command commands[] = {
-    {"run", FOR_RUN, "[OPTIONS] -- PROGRAM ...", "run a program traced, then show or draw it",
-     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock", command_run},
+    {"run", FOR_RUN, "[COMMAND] -- PROGRAM ...", "run a program traced, then show, draw or ask",
+     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock\n"
+     "  zoetrope run --seed 3 check -- build/lessons/09-share/lock", command_run},
     {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print the timeline as text",
      "zoetrope show --turn 1..5 trace.jsonl", command_show},
     {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline with Graphviz",
@@ -37,6 +38,12 @@ const struct command commands[] = {
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
+
+bool
+command_takes_trace(const struct command *command)
+{
+    return !(command->who & (FOR_STARTING | FOR_HELP));
+}
 
 static bool
 asks_for_help(const char *word)

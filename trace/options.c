@@ -166,6 +166,13 @@ set_trace(struct options *options, const char *value)
 }
 
 static int
+set_completion(struct options *options, const char *value)
+{
+    options->shell = value;
+    return choose("--completion", value, "bash zsh");
+}
+
+static int
 set_port(struct options *options, const char *value)
 {
     char *end = NULL;
@@ -265,6 +272,8 @@ const struct option option_table[] = {
     {"--title", "TEXT", FOR_QUIZ, "the picture's title; by default the program's name", set_title},
     {"--turn", "A..B", FOR_QUIZ, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_QUIZ, "these tasks only, and what made them run", set_task},
+    {"--completion", "SHELL", FOR_HELP, "print what bash or zsh needs to complete a command line",
+     set_completion},
     {NULL, NULL, 0, NULL, NULL},
 };
 

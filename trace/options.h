@@ -39,6 +39,7 @@ struct options {
     const char *trace;            /* where `run` keeps the trace; NULL: it does not            */
     int port;                     /* where a page is served; 0: anywhere                       */
     bool no_open;                 /* no browser is opened                                      */
+    const char *shell;            /* whose completion is to be printed; NULL: nobody's         */
     const char *check;            /* a sheet of answers to a quiz; NULL: make one              */
     int blanks;                   /* how many a quiz has; 0: as usual                          */
     const char *clock;            /* for the program: virtual or monotonic                     */

@@ -60,6 +60,30 @@ take_line(struct unpack *me)
     return read_line(me->reader, text_string(line), line->length);
 }
 
+/* It is told what is wrong: what is left is of no use, but must be read for gzip to end. */
+static void
+give_up(struct unpack *me)
+{
+    me->good = false;
+    zoe_process_kill(me->spawn.process);
+}
+
+static void
+take_or_give_up(struct unpack *me)
+{
+    if (me->good && !take_line(me))
+        give_up(me);
+}
+
+static void
+tell_limit(struct unpack *me)
+{
+    me->reader->line++;
+    if (me->good)
+        refuse(me->reader, "longer than %d bytes", LINE_LIMIT);
+    give_up(me);
+}
+
 /* "unexpected end of file", without who says so and where. */
 static int
 tell_complaint(const struct unpack *me)
@@ -77,18 +101,23 @@ CORO(unpack)
 {
     ASYNC (me) {
         AWAIT(starting(me));
-        me->good = true;
-        do {
+        for (me->good = true;;) {
+            zoe_catch(&me->frame, ZOE_VALUE_ERROR);
             CALL(zoe_reader_readline, &me->line, .reader = me->spawn.process->standard_output);
-            me->good = !is_whole(me) || take_line(me);
-        } while (me->good && is_whole(me));
-        if (!me->good)
-            RETURN(zoe_bool(false));
+            if (zoe_caught() != NULL)
+                tell_limit(me);
+            else if (is_whole(me))
+                take_or_give_up(me);
+            else
+                break;
+        }
         CALL(zoe_reader_read, &me->complaint, .reader = me->spawn.process->standard_error);
         CALL(zoe_process_wait, &me->wait, .process = me->spawn.process);
-        if (me->wait.status != 0)
-            RETURN(zoe_bool(tell_complaint(me) == 0));
-        RETURN(zoe_bool(me->line.size == 0 || take_line(me)));
+        if (me->good && me->wait.status != 0)
+            me->good = tell_complaint(me) == 0;
+        else if (me->line.size > 0)
+            take_or_give_up(me);
+        RETURN(zoe_bool(me->good));
     FINALLY:
         zoe_process_release(me->spawn.process);
     }
