@@ -207,6 +207,9 @@ install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope $(TLS) $(TLS:.a=.so) ## 
 	[ -z "$(TLS)" ] || install -m 755 $B/libzoetrope-tls.so $(ROOT)/lib/libzoetrope-tls.so.0
 	[ -z "$(TLS)" ] || ln -sf libzoetrope-tls.so.0 $(ROOT)/lib/libzoetrope-tls.so
 	install -m 644 docs/zoetrope.1 $(ROOT)/share/man/man1
+	install -d $(ROOT)/share/bash-completion/completions $(ROOT)/share/zsh/site-functions
+	$B/zoetrope help --completion bash > $(ROOT)/share/bash-completion/completions/zoetrope
+	$B/zoetrope help --completion zsh > $(ROOT)/share/zsh/site-functions/_zoetrope
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/zoetrope.pc.in \
 		> $(ROOT)/lib/pkgconfig/zoetrope.pc
 

@@ -41,6 +41,9 @@ int
 command_check(const struct options *options);
 
 int
+command_quiz(const struct options *options);
+
+int
 command_live(const struct options *options);
 
 int
@@ -51,6 +54,14 @@ command_lint(const struct options *options);
 
 int
 command_help(const struct options *options);
+
+/* Whether a command reads a trace, so that it can be asked about the one of a run. */
+bool
+command_takes_trace(const struct command *command);
+
+/* Print what a shell, bash or zsh, needs to complete the tool's command lines. */
+void
+completion_print(const char *shell);
 
 /* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */
 int

@@ -17,8 +17,9 @@
 #endif
 
 const struct command commands[] = {
-    {"run", FOR_RUN, "[OPTIONS] -- PROGRAM ...", "run a program traced, then show or draw it",
-     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock", command_run},
+    {"run", FOR_RUN, "[COMMAND] -- PROGRAM ...", "run a program traced, then show, draw or ask",
+     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock\n"
+     "  zoetrope run --seed 3 check -- build/lessons/09-share/lock", command_run},
     {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print the timeline as text",
      "zoetrope show --turn 1..5 trace.jsonl", command_show},
     {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline, or another view, with Graphviz",
@@ -32,6 +33,9 @@ const struct command commands[] = {
      "zoetrope check trace.jsonl", command_check},
     {"lint", FOR_LINT, "[TRACE]", "find the mistakes that a program makes",
      "zoetrope lint trace.jsonl", command_lint},
+    {"quiz", FOR_QUIZ, "[OPTIONS] [TRACE]", "make a picture with blanks to fill in, and its key",
+     "zoetrope quiz --seed 7 -T pdf -o handout trace.jsonl\n"
+     "  zoetrope quiz --check handout/key.txt trace.jsonl", command_quiz},
     {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
      "zoetrope live -- build/lessons/09-share/lock", command_live},
     {"play", FOR_PLAY, "[OPTIONS] [TRACE]", "make a page that steps through a run, forward and back",
@@ -39,6 +43,12 @@ const struct command commands[] = {
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
+
+bool
+command_takes_trace(const struct command *command)
+{
+    return !(command->who & (FOR_STARTING | FOR_HELP));
+}
 
 static bool
 asks_for_help(const char *word)

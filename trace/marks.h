@@ -27,6 +27,7 @@ enum role {
     ROLE_BAD, ROLE_MADE, ROLE_READY_STATE, ROLE_WAITS_STATE, ROLE_NEVER,
     ROLE_STATE_NAME, ROLE_REASON, ROLE_COUNT, ROLE_CLOCK, ROLE_BORDER,
     ROLE_WAKE_ARROW, ROLE_OUTSIDE_ARROW,
+    ROLE_BLANK,                                                            /* of a quiz         */
     ROLES
 };
 

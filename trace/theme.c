@@ -97,6 +97,7 @@ static const struct style screen[ROLES] = {
     [ROLE_BORDER] = {LINE(VERMILLION, 10), .pattern = "dashed"},
     [ROLE_WAKE_ARROW] = {LINE(BLUE, 12), .arrow = true},
     [ROLE_OUTSIDE_ARROW] = {LINE(GREEN, 12), .arrow = true, .pattern = "dashed"},
+    [ROLE_BLANK] = {BOX("#FFFFFF", VERMILLION, 18), WORDS(INK, TEXT_SIZE), .bold = true},
 };
 
 #define BLACK "#000000"
@@ -183,6 +184,7 @@ static const struct style print[ROLES] = {
     [ROLE_BORDER] = {LINE(BLACK, 10), .pattern = "dashed"},
     [ROLE_WAKE_ARROW] = {LINE(BLACK, 16), .arrow = true},
     [ROLE_OUTSIDE_ARROW] = {LINE(BLACK, 12), .arrow = true, .pattern = "dashed"},
+    [ROLE_BLANK] = {BOX(WHITE, BLACK, 25), WORDS(BLACK, TEXT_SIZE), .bold = true},
 };
 
 struct style
