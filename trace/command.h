@@ -8,6 +8,7 @@
 
 #include "model.h"
 #include "options.h"
+#include "picture.h"
 
 struct command {
     const char *name;             /* as typed                                                  */
@@ -44,6 +45,18 @@ int
 command_live(const struct options *options);
 
 int
+command_why(const struct options *options);
+
+int
+command_stats(const struct options *options);
+
+int
+command_export(const struct options *options);
+
+int
+command_frames(const struct options *options);
+
+int
 command_help(const struct options *options);
 
 /* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */
@@ -53,6 +66,11 @@ read_only_trace(struct trace *trace, const struct options *options, const char *
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);
+
+/* Write a picture as the options' type of file. `output` NULL is standard output. 0, or -1 and
+ * told. */
+int
+render_picture(struct picture *picture, const struct options *options, const char *output);
 
 /* Print a trace that was read as text. */
 void

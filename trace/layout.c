@@ -183,7 +183,9 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
         return layout->shown[bar->from];
     if (layout_hides_lane(layout, bar->lane) || (from->row == to->row && from->left >= to->left))
         return false;
-    return bar->lane >= LANE_TASKS || !options_choose_runs(layout->options) || layout->shown[bar->to]
+    if (layout->options->only)
+        return layout->options->only[bar->from];
+    return bar->lane >= LANE_TASKS || layout->options->task_count == 0 || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
 }
 

@@ -23,6 +23,8 @@ const struct command commands[] = {
      "zoetrope show --turn 1..5 trace.jsonl", command_show},
     {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline with Graphviz",
      "zoetrope render -T png --axis time -o lock.png trace.jsonl", command_render},
+    {"why", FOR_WHY, "[OPTIONS] EVENT|TASK@TURN [TRACE]", "tell what led to it, back to the root",
+     "zoetrope why T2@7 trace.jsonl\n  zoetrope why T2@7 -o why.svg trace.jsonl", command_why},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"

@@ -214,18 +214,21 @@ const struct option option_table[] = {
     {"--debug", NULL, FOR_STARTING, "run the program in debug mode", set_debug},
     {"--view", "NAME", FOR_PICTURE,
      "timeline (the default), turn, causes, waits, tasks or states", set_view},
-    {"-T", "TYPE", FOR_PICTURE, "svg (the default), png, pdf or dot", set_type},
-    {"-o", "FILE", FOR_RENDER, "write the picture to FILE, not to standard output", set_output},
+    {"-T", "TYPE", FOR_PICTURE | FOR_ANSWERS, "svg (the default), png, pdf or dot", set_type},
+    {"-o", "FILE", FOR_RENDER | FOR_ANSWERS, "write the picture to FILE, not to standard output",
+     set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
-    {"--axis", "AXIS", FOR_PICTURE, "x is the step (the default) or time", set_axis},
-    {"--theme", "THEME", FOR_PICTURE, "screen (the default), or print: black and white", set_theme},
-    {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name",
+    {"--axis", "AXIS", FOR_PICTURE | FOR_WHY, "x is the step (the default) or time", set_axis},
+    {"--theme", "THEME", FOR_PICTURE | FOR_ANSWERS, "screen (the default), or print: black and white",
+     set_theme},
+    {"--title", "TEXT", FOR_PICTURE | FOR_ANSWERS, "the picture's title; by default the program's name",
      set_title},
     {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
     {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
-    {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
+    {"--turn", "A..B", FOR_WHY, "go back no farther than to turn A", set_turn},
+    {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY, "draw with ASCII characters only", set_ascii},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
     {NULL, NULL, 0, NULL, NULL},
@@ -262,7 +265,7 @@ read_option(struct options *options, const char *command, enum command_set who, 
     if (option->takes && !value)
         return fail(command, "option %s needs a value; write %s %s", option->name, option->name,
                     option->takes);
-    options->picture |= option->commands == FOR_PICTURE || option->set == set_output;
+    options->picture |= (option->commands & FOR_TIMELINE) == FOR_PICTURE || option->set == set_output;
     return option->set(options, value);
 }
 

@@ -16,7 +16,7 @@ enum command_set {
     FOR_PLAY = 64, FOR_FRAMES = 128, FOR_WHY = 256, FOR_STATS = 512, FOR_LINT = 1024,
     FOR_EXPORT = 2048, FOR_QUIZ = 4096, FOR_LIVE = 8192,
     FOR_PICTURE = FOR_RUN | FOR_RENDER, FOR_TIMELINE = FOR_PICTURE | FOR_SHOW,
-    FOR_STARTING = FOR_RUN | FOR_LIVE
+    FOR_STARTING = FOR_RUN | FOR_LIVE, FOR_ANSWERS = FOR_WHY | FOR_DIFF
 };
 
 struct options {
@@ -43,7 +43,7 @@ struct options {
     const char *seed;             /* for the program, a whole number; NULL: as it is           */
     bool debug;                   /* the program runs in debug mode                            */
     bool closed;                  /* "--" ended the options                                    */
-    const bool *only;             /* by event number: the runs to be shown; NULL: all          */
+    const bool *only;             /* by event number: what is to be shown; NULL: everything     */
     bool json;                    /* for programs, not for people                              */
     bool by_turn;                 /* a frame for each turn, not for each step                  */
     char **rest;                  /* what is no option                                         */

@@ -22,21 +22,29 @@ write_picture(const struct text *picture, const char *name)
 }
 
 int
+render_picture(struct picture *picture, const struct options *options, const char *output)
+{
+    struct text file = {0};
+    int result = picture_make(&file, picture, options->type ? options->type : "svg",
+                              options->print);
+
+    if (result == 0)
+        result = write_picture(&file, output);
+    text_free(&file);
+    return result;
+}
+
+int
 render_trace(const struct trace *trace, const struct options *options, const char *output)
 {
-    const char *type = options->type ? options->type : "svg";
     struct picture picture = {.caption = options->caption};
     struct model model;
-    struct text file = {0};
     int result;
 
     model_make(&model, trace);
     result = view_find(options)->draw(&picture, &model, options);
     if (result == 0)
-        result = picture_make(&file, &picture, type, options->print);
-    if (result == 0)
-        result = write_picture(&file, output);
-    text_free(&file);
+        result = render_picture(&picture, options, output);
     picture_free(&picture);
     model_free(&model);
     return result;

@@ -26,17 +26,23 @@ view_find(const struct options *options)
 }
 
 int
-view_timeline(struct picture *picture, const struct model *model, const struct options *options)
+view_refuse(const struct marks *marks, const struct trace *trace)
 {
     enum { MARKS_MAX = 2000 };    /* more than this nobody can read, and Graphviz is slow to draw */
 
-    marks_timeline(&picture->marks, model, options);
-    if (picture->marks.meant > MARKS_MAX)
-        return fail(model->trace->name, "%d marks are too many for a picture; choose some of it "
-                    "with --turn A..B or --task T1,T2", (int)picture->marks.meant);
-    if (picture->marks.meant == 0)
-        return fail(model->trace->name, "nothing is left to draw; choose other turns or tasks");
+    if (marks->meant > MARKS_MAX)
+        return fail(trace->name, "%d marks are too many for a picture; choose some of it with "
+                    "--turn A..B or --task T1,T2", (int)marks->meant);
+    if (marks->meant == 0)
+        return fail(trace->name, "nothing is left to draw; choose other turns or tasks");
     return 0;
+}
+
+int
+view_timeline(struct picture *picture, const struct model *model, const struct options *options)
+{
+    marks_timeline(&picture->marks, model, options);
+    return view_refuse(&picture->marks, model->trace);
 }
 
 const char *
