@@ -25,6 +25,8 @@ const struct command commands[] = {
      "zoetrope render -T png --axis time -o lock.png trace.jsonl", command_render},
     {"why", FOR_WHY, "[OPTIONS] EVENT|TASK@TURN [TRACE]", "tell what led to it, back to the root",
      "zoetrope why T2@7 trace.jsonl\n  zoetrope why T2@7 -o why.svg trace.jsonl", command_why},
+    {"stats", FOR_STATS, "[OPTIONS] [TRACE]", "count and add up: turns, tasks, queue, times",
+     "zoetrope stats trace.jsonl", command_stats},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"

@@ -202,6 +202,14 @@ set_debug(struct options *options, const char *value)
     return 0;
 }
 
+static int
+set_json(struct options *options, const char *value)
+{
+    (void)value;
+    options->json = true;
+    return 0;
+}
+
 const struct option option_table[] = {
     {"-o", "FILE", FOR_RUN | FOR_LIVE, "keep the trace in FILE", set_trace},
     {"--port", "N", FOR_LIVE, "serve the page at this port; by default at one that is free",
@@ -227,8 +235,12 @@ const struct option option_table[] = {
     {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
+    {"--json", NULL, FOR_STATS, "for programs: one JSON object, with the keys of the man page",
+     set_json},
+    {"--turn", "A..B", FOR_STATS, "count these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_STATS, "tell of these tasks only", set_task},
     {"--turn", "A..B", FOR_WHY, "go back no farther than to turn A", set_turn},
-    {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY, "draw with ASCII characters only", set_ascii},
+    {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY | FOR_STATS, "draw with ASCII characters only", set_ascii},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
     {NULL, NULL, 0, NULL, NULL},
