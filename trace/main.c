@@ -27,6 +27,8 @@ const struct command commands[] = {
      "zoetrope why T2@7 trace.jsonl\n  zoetrope why T2@7 -o why.svg trace.jsonl", command_why},
     {"stats", FOR_STATS, "[OPTIONS] [TRACE]", "count and add up: turns, tasks, queue, times",
      "zoetrope stats trace.jsonl", command_stats},
+    {"export", FOR_EXPORT, "--to chrome [OPTIONS] [TRACE]", "write a trace that Perfetto opens",
+     "zoetrope export --to chrome -o trace.json trace.jsonl", command_export},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"

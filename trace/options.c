@@ -49,6 +49,7 @@ static int
 set_axis(struct options *options, const char *value)
 {
     options->time_axis = strcmp(value, "time") == 0;
+    options->step_axis = !options->time_axis;
     return choose("--axis", value, "step time");
 }
 
@@ -210,6 +211,13 @@ set_json(struct options *options, const char *value)
     return 0;
 }
 
+static int
+set_to(struct options *options, const char *value)
+{
+    options->to = value;
+    return choose("--to", value, "chrome");
+}
+
 const struct option option_table[] = {
     {"-o", "FILE", FOR_RUN | FOR_LIVE, "keep the trace in FILE", set_trace},
     {"--port", "N", FOR_LIVE, "serve the page at this port; by default at one that is free",
@@ -235,6 +243,12 @@ const struct option option_table[] = {
     {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
+    {"--to", "FORMAT", FOR_EXPORT, "chrome: trace events, for Perfetto or chrome://tracing", set_to},
+    {"-o", "FILE", FOR_EXPORT, "write to FILE, not to standard output", set_output},
+    {"--axis", "AXIS", FOR_EXPORT,
+     "a microsecond is one of time, or a step; by default that under the virtual clock", set_axis},
+    {"--turn", "A..B", FOR_EXPORT, "these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_EXPORT, "tracks for these tasks only", set_task},
     {"--json", NULL, FOR_STATS, "for programs: one JSON object, with the keys of the man page",
      set_json},
     {"--turn", "A..B", FOR_STATS, "count these turns of the loop only", set_turn},

@@ -29,6 +29,7 @@ struct options {
     const char *caption;          /* below the picture; NULL: none                             */
     int32_t at;                   /* after which event to look; 0: the view chooses            */
     bool time_axis;               /* x is time, not the step                                   */
+    bool step_axis;               /* x is the step, and that was said                          */
     bool print;                   /* black and white, with patterns                            */
     bool ascii;                   /* no box characters                                         */
     int32_t first_turn;           /* the turns to be shown, first ...                          */
@@ -45,6 +46,7 @@ struct options {
     bool closed;                  /* "--" ended the options                                    */
     const bool *only;             /* by event number: what is to be shown; NULL: everything     */
     bool json;                    /* for programs, not for people                              */
+    const char *to;               /* what a trace becomes: "chrome"; NULL: not asked           */
     bool by_turn;                 /* a frame for each turn, not for each step                  */
     char **rest;                  /* what is no option                                         */
     int rest_count;               /* how many                                                  */
