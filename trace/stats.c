@@ -113,10 +113,10 @@ on_end(struct stats *stats, const struct event *e)
 static void
 on_timer(struct stats *stats, const struct event *e)
 {
-    bool *timer = &stats->timers[trace_place(stats->trace, e->timer.h)];
+    ident handle = e->kind == EV_TIMER ? e->timer.h : e->handle.h;
+    bool *timer = &stats->timers[trace_place(stats->trace, handle)];
 
     stats->armed += e->kind == EV_TIMER;
-    stats->fired += *timer && e->kind == EV_READY;
     stats->disarmed += *timer && e->kind == EV_HANDLE_CANCEL;
     *timer = e->kind == EV_TIMER;
 }
