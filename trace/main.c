@@ -29,6 +29,8 @@ const struct command commands[] = {
      "zoetrope stats trace.jsonl", command_stats},
     {"export", FOR_EXPORT, "--to chrome [OPTIONS] [TRACE]", "write a trace that Perfetto opens",
      "zoetrope export --to chrome -o trace.json trace.jsonl", command_export},
+    {"frames", FOR_FRAMES, "[OPTIONS] [TRACE]", "draw a flip-book: a picture for each step",
+     "zoetrope frames --by turn -o lock.pdf trace.jsonl", command_frames},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"

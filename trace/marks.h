@@ -18,6 +18,7 @@ enum role {
     ROLE_SKIP, ROLE_FD, ROLE_BLOCK,
     ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR, ROLE_CANCELLED,        /* symbols           */
     ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
+    ROLE_STORY, ROLE_NOW, ROLE_DIFFERENCE,                                 /* of frames, diff   */
     ROLE_VERDICT,                                                          /* of other views    */
     ROLE_TASK, ROLE_STUCK, ROLE_LOCK, ROLE_STUCK_LOCK, ROLE_FUTURE, ROLE_OUTSIDE,
     ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW, ROLE_TREE_LINE, ROLE_LIFE,

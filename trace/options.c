@@ -218,6 +218,13 @@ set_to(struct options *options, const char *value)
     return choose("--to", value, "chrome");
 }
 
+static int
+set_by(struct options *options, const char *value)
+{
+    options->by_turn = strcmp(value, "turn") == 0;
+    return choose("--by", value, "step turn");
+}
+
 const struct option option_table[] = {
     {"-o", "FILE", FOR_RUN | FOR_LIVE, "keep the trace in FILE", set_trace},
     {"--port", "N", FOR_LIVE, "serve the page at this port; by default at one that is free",
@@ -234,15 +241,18 @@ const struct option option_table[] = {
     {"-o", "FILE", FOR_RENDER | FOR_ANSWERS, "write the picture to FILE, not to standard output",
      set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
-    {"--axis", "AXIS", FOR_PICTURE | FOR_WHY, "x is the step (the default) or time", set_axis},
-    {"--theme", "THEME", FOR_PICTURE | FOR_ANSWERS, "screen (the default), or print: black and white",
-     set_theme},
-    {"--title", "TEXT", FOR_PICTURE | FOR_ANSWERS, "the picture's title; by default the program's name",
-     set_title},
+    {"--axis", "AXIS", FOR_PICTURE | FOR_WHY | FOR_FRAMES, "x is the step (the default) or time", set_axis},
+    {"--theme", "THEME", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
+     "screen (the default), or print: black and white", set_theme},
+    {"--title", "TEXT", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
+     "the picture's title; by default the program's name", set_title},
     {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
     {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
-    {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
-    {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
+    {"--turn", "A..B", FOR_TIMELINE | FOR_FRAMES, "these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_TIMELINE | FOR_FRAMES, "these tasks only, and what made them run", set_task},
+    {"--by", "WHAT", FOR_FRAMES, "a frame for each step (the default), or turn", set_by},
+    {"-o", "NAME", FOR_FRAMES, "the directory of the frames, or NAME.pdf for all in one file",
+     set_output},
     {"--to", "FORMAT", FOR_EXPORT, "chrome: trace events, for Perfetto or chrome://tracing", set_to},
     {"-o", "FILE", FOR_EXPORT, "write to FILE, not to standard output", set_output},
     {"--axis", "AXIS", FOR_EXPORT,
@@ -254,7 +264,8 @@ const struct option option_table[] = {
     {"--turn", "A..B", FOR_STATS, "count these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_STATS, "tell of these tasks only", set_task},
     {"--turn", "A..B", FOR_WHY, "go back no farther than to turn A", set_turn},
-    {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY | FOR_STATS, "draw with ASCII characters only", set_ascii},
+    {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY | FOR_STATS, "draw with ASCII characters only",
+     set_ascii},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
     {NULL, NULL, 0, NULL, NULL},
