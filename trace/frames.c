@@ -73,6 +73,15 @@ add_steps(struct frames *frames)
     }
 }
 
+/* A turn that goes over several pages has a frame on each. */
+static void
+add_turn(struct frames *frames, int32_t first, int32_t last)
+{
+    for (int32_t page = page_of(frames, first); page < page_of(frames, last); page++)
+        add_frame(frames, first, frames->layout.rows[frames->pages[page].last].last);
+    add_frame(frames, first, last);
+}
+
 static void
 add_turns(struct frames *frames)
 {
@@ -87,7 +96,7 @@ add_turns(struct frames *frames)
         if (e->kind == EV_TURN)
             begin = n;
         if (e->kind == EV_TURN_END && begin)
-            add_frame(frames, begin, n);
+            add_turn(frames, begin, n);
     }
 }
 

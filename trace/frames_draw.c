@@ -54,8 +54,8 @@ add_clauses(const struct cut *cut, struct text *words)
         else
             clause_event(model, e, &clause);
         if (clause.length)
-            text_add(words, "%s%s", words->bytes[words->length - 1] == ':' ? " " : "; ",
-                     clause.bytes);
+            text_add(words, "%s%s%s", words->bytes[words->length - 1] == ':' ? " " : "; ",
+                     e->kind == EV_SELECT ? "select " : "", clause.bytes);
     }
     text_free(&clause);
 }
