@@ -148,7 +148,39 @@ part_length(const char *bytes, size_t length, const char *mark)
     return length;
 }
 
-/* Write each part as DIRECTORY/frame-001.svg. */
+/* Write DIRECTORY/frame-001.svg. */
+static int
+write_frame(const char *directory, int32_t i, const char *type, const struct text *content)
+{
+    struct text name = {0};
+    int result;
+
+    text_add(&name, "%s/frame-%03d.%s", directory, (int)i + 1, type);
+    result = write_file(name.bytes, content);
+    text_free(&name);
+    return result;
+}
+
+/* Each frame as a DOT file, for dot to draw or someone to read. */
+static int
+write_dots(const struct frames *frames, const struct options *options, const char *directory)
+{
+    int result = 0;
+
+    for (int32_t i = 0; i < frames->count && result == 0; i++) {
+        struct text dot = {0};
+        struct marks marks;
+
+        frames_draw(&marks, frames, i);
+        dot_write(&dot, &marks, options->print);
+        result = write_frame(directory, i, "dot", &dot);
+        marks_free(&marks);
+        text_free(&dot);
+    }
+    return result;
+}
+
+/* Each part of what dot drew as an SVG file. */
 static int
 write_parts(const struct frames *frames, const struct text *parts, const char *directory)
 {
@@ -157,33 +189,39 @@ write_parts(const struct frames *frames, const struct text *parts, const char *d
 
     for (int32_t i = 0; i < frames->count && result == 0; i++) {
         size_t length = part_length(parts->bytes + at, parts->length - at, "<?xml");
-        struct text part = {0}, clean = {0}, name = {0};
+        struct text part = {0}, clean = {0};
         struct marks marks;
 
         text_put(&part, parts->bytes + at, length);
-        text_add(&name, "%s/frame-%03d.svg", directory, (int)i + 1);
         frames_draw(&marks, frames, i);
         svg_clean(&clean, &part, &marks);
-        result = write_file(name.bytes, &clean);
+        result = write_frame(directory, i, "svg", &clean);
         at += length;
         marks_free(&marks);
         text_free(&part);
         text_free(&clean);
-        text_free(&name);
     }
     return result;
 }
 
-static void
-write_dot(struct text *dot, const struct frames *frames, bool print)
+/* All frames are drawn by one dot. */
+static int
+draw_all(struct text *parts, const struct frames *frames, const struct options *options,
+         const char *type)
 {
-    struct marks marks;
+    struct text dot = {0};
+    int result;
 
     for (int32_t i = 0; i < frames->count; i++) {
+        struct marks marks;
+
         frames_draw(&marks, frames, i);
-        dot_write(dot, &marks, print);
+        dot_write(&dot, &marks, options->print);
         marks_free(&marks);
     }
+    result = dot_draw(parts, &dot, type);
+    text_free(&dot);
+    return result;
 }
 
 static bool
@@ -194,28 +232,25 @@ ends_in(const char *name, const char *end)
     return length > size && strcmp(name + length - size, end) == 0;
 }
 
-/* All frames are drawn by one dot. */
 static int
 write_frames(const struct frames *frames, const struct options *options)
 {
     const char *output = options->output ? options->output : "frames";
-    bool pdf = ends_in(output, ".pdf");
-    struct text dot = {0}, parts = {0};
+    bool pdf = ends_in(output, ".pdf"), dot = options->type && strcmp(options->type, "dot") == 0;
+    struct text parts = {0};
     int result = 0;
 
     if (!pdf && mkdir(output, 0777) && errno != EEXIST)
         return fail(output, "%s; name a directory for the frames", strerror(errno));
-    write_dot(&dot, frames, options->print);
-    result = dot_draw(&parts, &dot, pdf ? "pdf" : "svg");
-    if (result == 0 && pdf) {
+    if (!dot)
+        result = draw_all(&parts, frames, options, pdf ? "pdf" : "svg");
+    if (result == 0 && pdf)
         pdf_clean(&parts);
-        result = frames_join(&parts, output);
-    } else if (result == 0) {
-        result = write_parts(frames, &parts, output);
-    }
+    if (result == 0)
+        result = pdf ? frames_join(&parts, output) : dot ? write_dots(frames, options, output)
+                 : write_parts(frames, &parts, output);
     if (result == 0)
         fprintf(stderr, "zoetrope: %d frames are in %s\n", (int)frames->count, output);
-    text_free(&dot);
     text_free(&parts);
     return result;
 }
@@ -244,9 +279,16 @@ draw_frames(const struct trace *trace, const struct options *options)
 int
 command_frames(const struct options *options)
 {
+    const char *type = options->type ? options->type : "svg", *output = options->output;
+    bool pdf = output && ends_in(output, ".pdf");
     struct trace trace;
     int result;
 
+    if (strcmp(type, "png") == 0 || (options->type && pdf != (strcmp(type, "pdf") == 0))) {
+        fail("-T", "frames are svg or dot files in a directory, or pages of one PDF; "
+             "write -o NAME.pdf for that");
+        return 2;
+    }
     if (read_only_trace(&trace, options, "frames"))
         return 2;
     result = draw_frames(&trace, options);

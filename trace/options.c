@@ -251,6 +251,7 @@ const struct option option_table[] = {
     {"--turn", "A..B", FOR_TIMELINE | FOR_FRAMES, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_TIMELINE | FOR_FRAMES, "these tasks only, and what made them run", set_task},
     {"--by", "WHAT", FOR_FRAMES, "a frame for each step (the default), or turn", set_by},
+    {"-T", "TYPE", FOR_FRAMES, "svg (the default), pdf (by the name of -o) or dot", set_type},
     {"-o", "NAME", FOR_FRAMES, "the directory of the frames, or NAME.pdf for all in one file",
      set_output},
     {"--to", "FORMAT", FOR_EXPORT, "chrome: trace events, for Perfetto or chrome://tracing", set_to},
