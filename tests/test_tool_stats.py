@@ -157,7 +157,7 @@ def test_under_the_virtual_clock_durations_are_no_news():
 @pytest.mark.parametrize('name', TRACES)
 def test_lines_are_for_a_terminal(name):
     for line in stats(path(name), '--ascii').splitlines():
-        assert line.isascii() and len(line) <= 110 and line == line.rstrip()
+        assert line.isascii() and len(line) <= 100 and line == line.rstrip()
 
 
 def test_hostile_names():

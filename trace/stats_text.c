@@ -68,12 +68,14 @@ add_runs(struct text *out, const struct stats *stats)
     if (stats->runs.total)
         add_sum(out, &stats->runs);
     else if (stats->trace->virtual_clock)
-        text_add(out, "take no time: under the virtual clock it passes in select only");
+        text_add(out, "take no time: under the virtual clock time passes in select only");
     else
         text_add(out, "too short for the clock");
-    if (stats->skipped)
-        text_add(out, "; %lld more were cancelled and skipped", (long long)stats->skipped);
     text_add(out, "\n");
+    if (stats->skipped) {
+        begin_line(out, "skipped", stats->skipped);
+        text_add(out, "callbacks that were cancelled while they were ready\n");
+    }
     if (!stats->blocks.count)
         return;
     begin_line(out, "sleeps", stats->blocks.count);
@@ -255,7 +257,7 @@ add_bar(struct text *out, int64_t count, int64_t most, bool ascii)
 {
     int length = (int)((count * BAR_MAX + most - 1) / most);
 
-    text_add(out, "%10lld  ", (long long)count);
+    text_add(out, "%10lld%s", (long long)count, count ? "  " : "");
     text_repeat(out, ascii ? "#" : "\u2588", length);
     text_add(out, "\n");
 }
