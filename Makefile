@@ -135,6 +135,11 @@ certificates: ## certificates for the lessons and tests of TLS, made afresh into
 $B/certificates/server.pem: tests/certificates
 	@tests/certificates
 
+.PHONY: site
+site: ## every page as a small static site, into build/site
+	@tests/need pandoc
+	@docs/site
+
 -include lessons/lessons.mk
 
 # --- testing ----------------------------------------------------------------------------------

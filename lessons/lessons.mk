@@ -17,4 +17,4 @@ exercises: $B/libzoetrope.a $B/zoetrope ## what you have solved, and what is nex
 
 .PHONY: docs
 docs: all ## fill in what the documents quote: code, outputs, timelines, pictures
-	@$${PYTHON:-python3} tests/docs.py
+	@$${PYTHON:-python3} tests/docs.py && $${PYTHON:-python3} tests/api.py

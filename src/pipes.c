@@ -38,22 +38,47 @@ zoe_open_null(void)
     return above;
 }
 
-/* The signal is held back while this thread writes, and taken out again. */
+/* Hold SIGPIPE back in this thread. Returns whether one was waiting already. */
+static bool
+hold_back(sigset_t *pipe, sigset_t *before)
+{
+    sigset_t pending;
+    sigemptyset(pipe);
+    sigaddset(pipe, SIGPIPE);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, pipe, before);
+    return sigismember(&pending, SIGPIPE) == 1;
+}
+
+/* Take the one out that the last call has caused, and go on as before; errno stays. */
+static void
+let_through(const sigset_t *pipe, const sigset_t *before, bool broken)
+{
+    sigset_t pending;
+    int error = errno, taken;
+    sigpending(&pending);
+    if (broken && sigismember(&pending, SIGPIPE) == 1)
+        sigwait(pipe, &taken);
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+    errno = error;
+}
+
 ssize_t
 zoe_write_quietly(int fd, const void *data, size_t size)
 {
-    sigset_t pipe, before, pending;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    sigpending(&pending);
-    pthread_sigmask(SIG_BLOCK, &pipe, &before);
+    sigset_t pipe, before;
+    bool waiting = hold_back(&pipe, &before);
     ssize_t written = zoe_system.write(fd, data, size);
-    int error = errno, taken;
-    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
-    sigpending(&pending);
-    if (written < 0 && error == EPIPE && !was_pending && sigismember(&pending, SIGPIPE) == 1)
-        sigwait(&pipe, &taken);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = error;
+    let_through(&pipe, &before, written < 0 && errno == EPIPE && !waiting);
     return written;
+}
+
+ssize_t
+zoe_sendfile_quietly(int out, int in, off_t *offset, size_t size)
+{
+    sigset_t pipe, before;
+    bool waiting = hold_back(&pipe, &before);
+    ssize_t sent = zoe_system.sendfile(out, in, offset, size);
+    let_through(&pipe, &before, sent < 0 && errno == EPIPE && !waiting);
+    return sent;
 }

@@ -12,7 +12,9 @@ int zoe_pipe(int ends[2]);
 /* /dev/null, close-on-exec and above 2; -1: errno says why not. */
 int zoe_open_null(void);
 
-/* As write(2), but a pipe that nobody reads is the error EPIPE, not the end of the program. */
+/* As write(2), and as sendfile(2) of Linux, but a pipe that nobody reads is the error EPIPE, not the
+ * end of the program. */
 ssize_t zoe_write_quietly(int fd, const void *data, size_t size);
+ssize_t zoe_sendfile_quietly(int out, int in, off_t *offset, size_t size);
 
 #endif

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "pipes_parts.h"
 #include "system.h"
 #include "transport_parts.h"
 
@@ -232,6 +233,67 @@ CORO(zoe_sock_sendto)
     }
 }
 
+/* --- files -------------------------------------------------------------------------------- */
+
+/* Let the system move bytes; it is over when there are no more. */
+static bool
+try_sendfile(struct zoe_sock_sendfile *me, zoe_value *outcome)
+{
+    size_t left = me->count == 0 ? INT32_MAX : me->count - me->sent;
+    ssize_t sent = left == 0 ? 0 : zoe_sendfile_quietly(me->fd, me->file, &me->offset, left);
+    me->sent += sent > 0 ? (size_t)sent : 0;
+    return over(sent, zoe_none(), outcome) && sent <= 0;
+}
+
+static void
+sock_sendfile(void *argument)
+{
+    struct zoe_sock_sendfile *me = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(me->sock.future) && try_sendfile(me, &outcome))
+        finish(&me->sock, outcome);
+}
+
+/* Whether the system cannot do it with these two descriptors: the bytes go another way then. */
+static bool
+must_copy(const struct zoe_sock_sendfile *me, zoe_value outcome)
+{
+    int code = zoe_error_code(outcome);
+    return me->sent == 0 && (code == ENOSYS || code == EINVAL || code == EOPNOTSUPP);
+}
+
+/* Read the next piece. Returns false when there is none, or it failed: then *outcome says so. */
+static bool
+next_piece(struct zoe_sock_sendfile *me, zoe_value *outcome)
+{
+    size_t left = me->count == 0 ? SIZE_MAX : me->count - me->sent;
+    ssize_t got = left == 0 ? 0 : zoe_read_piece(me->file, &me->offset, left, &me->piece);
+    *outcome = got < 0 ? zoe_raise_last() : zoe_none();
+    me->size = got > 0 ? (size_t)got : 0;
+    me->sent += me->size;
+    return got > 0;
+}
+
+CORO(zoe_sock_sendfile)
+{
+    ASYNC (me) {
+        zoe_value outcome;
+        if (!try_sendfile(me, &outcome)) {
+            AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, sock_sendfile, me, "sock_sendfile"));
+            RETURN(zoe_none());
+        }
+        if (!must_copy(me, outcome))
+            RETURN(outcome);
+        zoe_value_release(outcome);
+        while (next_piece(me, &outcome))
+            CALL(zoe_sock_sendall, &me->rest, .fd = me->fd, .data = me->piece, .size = me->size);
+        RETURN(outcome);
+    FINALLY:
+        zoe_release(me->piece);
+        let_go(&me->sock);
+    }
+}
+
 /* --- connecting --------------------------------------------------------------------------- */
 
 static zoe_value
@@ -328,6 +390,8 @@ CORO(zoe_sock_accept)
         AWAIT(begin_accept(me));
         RETURN(zoe_none());
     FINALLY:
+        if (me->frame.kind == ZOE_ERROR && me->accepted >= 0)
+            zoe_system.close(me->accepted);         /* cancelled: nobody will ever know of it */
         let_go(&me->sock);
     }
 }

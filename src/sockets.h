@@ -15,7 +15,8 @@
 #define ZOE_SOCKETS_H
 
 #include "address.h"
-#include "task.h"
+#include "drain.h"
+#include "transport.h"
 
 /* Make a descriptor non-blocking, and closed in children. Returns 0 or errno. Mirrors
  * socket.setblocking(False). */
@@ -76,6 +77,41 @@ struct zoe_sock_sendto {
     struct zoe_sock sock;         /* waiting for the socket                                    */
 };
 extern const zoe_coro zoe_sock_sendto;
+
+/* Coroutine: send a file, from .offset on: .count bytes, or, when that is 0, all to its end. The
+ * system moves the bytes, or, where it cannot, the file is read and written piece by piece. The
+ * file's own position stays. Ends with None; after an error .sent says how many bytes went. Mirrors
+ * loop.sock_sendfile. */
+struct zoe_sock_sendfile {
+    zoe_frame frame;
+    int fd;                       /* argument                                                  */
+    int file;                     /* argument: a regular file, open for reading                */
+    off_t offset;                 /* argument: where to begin, bytes                           */
+    size_t count;                 /* argument: how many bytes; 0: all                          */
+    size_t sent;                  /* result: how many went                                     */
+    char *piece;                  /* what was read: owned                                      */
+    size_t size;                  /* of it, bytes                                              */
+    struct zoe_sock sock;         /* waiting for the socket                                    */
+    struct zoe_sock_sendall rest; /* sending a piece                                           */
+};
+extern const zoe_coro zoe_sock_sendfile;
+
+/* Coroutine: the same through a transport, whose reading is paused meanwhile: its protocol hears
+ * nothing until all is handed over, but for a lost connection. .transport is borrowed. Fails with
+ * ZOE_RUNTIME_ERROR when the transport is closing; with ECONNRESET, or the error of the connection,
+ * when that is lost. Emits transport write, and what that does. Mirrors loop.sendfile. */
+struct zoe_sendfile {
+    zoe_frame frame;
+    zoe_transport *transport;     /* argument                                                  */
+    int file;                     /* argument: a regular file, open for reading                */
+    off_t offset;                 /* argument: where to begin, bytes                           */
+    size_t count;                 /* argument: how many bytes; 0: all                          */
+    size_t sent;                  /* result: how many went                                     */
+    char *piece;                  /* what was read: owned                                      */
+    zoe_protocol *meanwhile;      /* whom the transport calls meanwhile: a reference           */
+    struct zoe_drain_wait drain;  /* waiting for room                                          */
+};
+extern const zoe_coro zoe_sendfile;
 
 /* Coroutine: connect to an address. Ends with None. Mirrors loop.sock_connect. */
 struct zoe_sock_connect {

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #ifdef __linux__
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
 #endif
 #include <sys/wait.h>
@@ -23,6 +24,25 @@ static int
 open_pidfd(pid_t child)
 {
     (void)child;
+    errno = ENOSYS;
+    return -1;
+}
+#endif
+
+#ifdef __linux__
+static ssize_t
+send_file(int out, int in, off_t *offset, size_t count)
+{
+    return sendfile(out, in, offset, count);
+}
+#else
+static ssize_t
+send_file(int out, int in, off_t *offset, size_t count)
+{
+    (void)out;
+    (void)in;
+    (void)offset;
+    (void)count;
     errno = ENOSYS;
     return -1;
 }
@@ -51,6 +71,8 @@ struct zoe_system zoe_system = {
     .sendto = sendto,
     .sendmsg = sendmsg,
     .shutdown = shutdown,
+    .pread = pread,
+    .sendfile = send_file,
     .posix_spawnp = posix_spawnp,
     .waitpid = waitpid,
     .kill = kill,

@@ -45,6 +45,11 @@ struct zoe_system {
     ssize_t (*sendmsg)(int fd, const struct msghdr *message, int flags);   /* sendmsg(2) */
     int (*shutdown)(int fd, int how);                             /* as shutdown(2)     */
 
+    /* Files. */
+    ssize_t (*pread)(int fd, void *buffer, size_t size, off_t offset);      /* pread(2) */
+    ssize_t (*sendfile)(int out, int in, off_t *offset, size_t count);
+                                         /* as sendfile(2) of Linux; elsewhere it fails */
+
     /* Children. */
     int (*posix_spawnp)(pid_t *child, const char *file, const posix_spawn_file_actions_t *actions,
                         const posix_spawnattr_t *attributes, char *const argv[],

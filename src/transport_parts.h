@@ -65,6 +65,12 @@ zoe_transport *zoe_read_pipe_transport_new(zoe_loop *loop, int fd, zoe_protocol 
 zoe_transport *zoe_write_pipe_transport_new(zoe_loop *loop, int fd, zoe_protocol *protocol,
                                             zoe_future *waiter);
 
+/* --- files (sendfile.c) ------------------------------------------------------------------- */
+
+/* Read at most so many bytes of a file, from *offset on, into *piece: made if it is NULL, the
+ * caller's. Returns how many, 0 at the end; -1 and an error. */
+ssize_t zoe_read_piece(int file, off_t *offset, size_t left, char **piece);
+
 /* --- channels (channel.c) ----------------------------------------------------------------- */
 
 /* Make a channel of this type, size bytes large; NULL without memory. */

@@ -118,3 +118,14 @@ def test_the_manual_names_every_command_and_option(root):
         options = subprocess.run([tool, 'help', command], capture_output=True, text=True).stdout
         for option in re.findall(r'^  (-{1,2}\w+)', options, re.M):
             assert option in manual, option
+
+
+@pytest.mark.skipif(not (shutil.which('cmake') and shutil.which('pkg-config')),
+                    reason='cmake or pkg-config is not installed')
+def test_a_program_builds_with_cmake(root, tmp_path):
+    (tmp_path / 'CMakeLists.txt').write_text((ROOT / 'docs/own/CMakeLists.txt').read_text())
+    (tmp_path / 'greet.c').write_text(PROGRAM)
+    for command in ['cmake', '-B', 'build'], ['cmake', '--build', 'build']:
+        subprocess.run(command, check=True, timeout=120, cwd=tmp_path, stdout=subprocess.DEVNULL,
+                       env={**os.environ, 'PKG_CONFIG_PATH': str(root / 'lib/pkgconfig')})
+    assert subprocess.run([tmp_path / 'build/greet'], capture_output=True).stdout == b'hello\n'

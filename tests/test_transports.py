@@ -14,7 +14,7 @@ def run(name, **settings):
                           env={**os.environ, **settings})
 
 
-@pytest.mark.parametrize('name', ['transports', 'transport_faults'])
+@pytest.mark.parametrize('name', ['transports', 'transport_faults', 'sendfile'])
 @pytest.mark.parametrize('selector', ['select', 'poll', 'epoll'])
 @pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
 def test_whatever_happens_connection_lost_comes_last_and_once(clock, selector, name):

@@ -63,6 +63,10 @@ command_help(const struct options *options);
 int
 read_only_trace(struct trace *trace, const struct options *options, const char *command);
 
+/* The options given, with --around as turns of this trace. 0, or -1 and told. */
+int
+settle_options(struct options *options, const struct options *given, const struct trace *trace);
+
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);
@@ -72,8 +76,8 @@ render_trace(const struct trace *trace, const struct options *options, const cha
 int
 render_picture(struct picture *picture, const struct options *options, const char *output);
 
-/* Print a trace that was read as text. */
-void
+/* Print a trace that was read as text. 0, or -1 and told. */
+int
 show_trace(const struct trace *trace, const struct options *options);
 
 #endif

@@ -224,7 +224,7 @@ graph_write(struct text *out, const struct picture *picture, bool print)
              "\"" FONT "\"\n", picture->sideways ? "LR" : "TB");
     put_legend(out, picture, print);
     text_add(out, "]\n"
-             "node [fixedsize=true fontname=\"" FONT "\" margin=\"0.04,0\"]\n"
+             DOT_NODE
              "edge [arrowsize=0.7 fontname=\"" FONT "\"]\n"
              "subgraph cluster_picture {\npencolor=transparent margin=2 ");
     put_title(out, picture, print);

@@ -39,7 +39,7 @@ help_command(const struct command *command)
         if (!any)
             puts("\noptions:");
         any = true;
-        printf("  %-8s %-6s  %s\n", option->name, option->takes ? option->takes : "", option->help);
+        printf("  %-9s %-6s %s\n", option->name, option->takes ? option->takes : "", option->help);
     }
     if (command->act == command_check)
         help_rules();

@@ -74,15 +74,56 @@ set_caption(struct options *options, const char *value)
     return 0;
 }
 
+/* The number of an event; tells if it is none. */
 static int
-set_at(struct options *options, const char *value)
+choose_event(const char *option, const char *value, int32_t *event)
 {
     char *end = NULL;
     unsigned long number = *value > '0' && *value <= '9' ? strtoul(value, &end, 10) : 0;
 
-    options->at = (int32_t)number;
+    *event = (int32_t)number;
     if (!number || *end || number > ID_NUMBER_MAX)
-        return fail("--at", "\"%s\" is not the number of an event; write one, such as 12", value);
+        return fail(option, "\"%s\" is not the number of an event; write one, such as 12", value);
+    return 0;
+}
+
+static int
+set_at(struct options *options, const char *value)
+{
+    return choose_event("--at", value, &options->at);
+}
+
+static int
+set_around(struct options *options, const char *value)
+{
+    return choose_event("--around", value, &options->around);
+}
+
+static int
+set_fold(struct options *options, const char *value)
+{
+    (void)value;
+    options->fold = true;
+    return 0;
+}
+
+static int
+set_all(struct options *options, const char *value)
+{
+    (void)value;
+    options->all = true;
+    return 0;
+}
+
+static int
+set_width(struct options *options, const char *value)
+{
+    enum { LEAST = 400, MOST = 20000 };
+
+    options->width = strspn(value, "0123456789") == strlen(value) && strlen(value) < 6
+                     ? (int32_t)strtol(value, NULL, 10) : 0;
+    if (options->width < LEAST || options->width > MOST)
+        return fail("--width", "\"%s\" is not a width; write points, %d to %d", value, LEAST, MOST);
     return 0;
 }
 
@@ -241,7 +282,8 @@ const struct option option_table[] = {
     {"-o", "FILE", FOR_RENDER | FOR_ANSWERS, "write the picture to FILE, not to standard output",
      set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
-    {"--axis", "AXIS", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES, "x is the step (the default) or time", set_axis},
+    {"--axis", "AXIS", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
+     "x is the step (the default) or time", set_axis},
     {"--theme", "THEME", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
      "screen (the default), or print: black and white", set_theme},
     {"--title", "TEXT", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
@@ -249,7 +291,17 @@ const struct option option_table[] = {
     {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
     {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE | FOR_FRAMES, "these turns of the loop only", set_turn},
-    {"--task", "T1,T2", FOR_TIMELINE | FOR_FRAMES, "these tasks only, and what made them run", set_task},
+    {"--around", "EVENT", FOR_TIMELINE, "the turn of this event, the one before, the one behind",
+     set_around},
+    {"--task", "T1,T2", FOR_TIMELINE | FOR_FRAMES, "these tasks only, and what made them run",
+     set_task},
+    {"--fold", NULL, FOR_TIMELINE, "turns that repeat only once; above 2000 marks by itself",
+     set_fold},
+    {"--all", NULL, FOR_PICTURE, "draw it, however much it is", set_all},
+    {"--width", "N", FOR_PICTURE, "cut the timeline into rows of N points; by default 1240",
+     set_width},
+    {"--level", "N", FOR_TIMELINE,
+     "1 only the loop; 2 tasks and futures too; 3 (the default) locks, connections too", set_level},
     {"--by", "WHAT", FOR_FRAMES, "a frame for each step (the default), or turn", set_by},
     {"-T", "TYPE", FOR_FRAMES, "svg (the default), pdf (by the name of -o) or dot", set_type},
     {"-o", "NAME", FOR_FRAMES, "the directory of the frames, or NAME.pdf for all in one file",
@@ -316,7 +368,7 @@ options_read(struct options *options, const char *command, enum command_set who,
     int i;
 
     *options = (struct options){
-        .last_turn = INT32_MAX, .level = 2, .rest = arguments,
+        .last_turn = INT32_MAX, .level = who == FOR_DIFF ? 2 : 3, .rest = arguments,
         .clock = who == FOR_LIVE ? "monotonic" : "virtual",
     };
     for (i = 0; i < count; i++) {

@@ -35,19 +35,36 @@ render_picture(struct picture *picture, const struct options *options, const cha
 }
 
 int
-render_trace(const struct trace *trace, const struct options *options, const char *output)
+render_trace(const struct trace *trace, const struct options *given, const char *output)
 {
-    struct picture picture = {.caption = options->caption};
+    struct options options;
+    struct picture picture = {.caption = given->caption};
     struct model model;
     int result;
 
-    model_make(&model, trace);
-    result = view_find(options)->draw(&picture, &model, options);
+    if (settle_options(&options, given, trace))
+        return -1;
+    model_make_level(&model, trace, options.level);
+    result = view_find(&options)->draw(&picture, &model, &options);
     if (result == 0)
-        result = render_picture(&picture, options, output);
+        result = render_picture(&picture, &options, output);
     picture_free(&picture);
     model_free(&model);
     return result;
+}
+
+int
+settle_options(struct options *options, const struct options *given, const struct trace *trace)
+{
+    *options = *given;
+    if (given->around > trace->count)
+        return fail("--around", "there is no event %d; choose one from 1 to %d",
+                    (int)given->around, (int)trace->count);
+    if (given->around) {
+        options->first_turn = trace_event(trace, given->around)->k - 1;
+        options->last_turn = options->first_turn + 2;
+    }
+    return 0;
 }
 
 int

@@ -107,7 +107,7 @@ answer(const struct options *options, const char *file)
         return -1;
     if (!options->picture) {
         putchar('\n');
-        show_trace(&trace, options);
+        result = show_trace(&trace, options);
     } else {
         if (options->output)
             text_add(&name, "%s", options->output);

@@ -6,6 +6,9 @@
 #include "labels.h"
 #include "words.h"
 
+/* More marks than this nobody can read. */
+enum { MARKS_MAX = 2000 };
+
 static const struct view views[] = {
     {"timeline", view_timeline},
     {"turn", view_turn},
@@ -25,14 +28,23 @@ view_find(const struct options *options)
     return view;
 }
 
+/* Whether it was not too much. */
+static bool
+draw_timeline(struct picture *picture, const struct model *model, const struct options *options)
+{
+    if (!options->all && layout_least(model, options) > MARKS_MAX)
+        return false;
+    marks_free(&picture->marks);
+    marks_timeline(&picture->marks, model, options);
+    return options->all || picture->marks.meant <= MARKS_MAX;
+}
+
 int
 view_refuse(const struct marks *marks, const struct trace *trace)
 {
-    enum { MARKS_MAX = 2000 };    /* more than this nobody can read, and Graphviz is slow to draw */
-
     if (marks->meant > MARKS_MAX)
         return fail(trace->name, "%d marks are too many for a picture; choose some of it with "
-                    "--turn A..B or --task T1,T2", (int)marks->meant);
+                    "--turn A..B", (int)marks->meant);
     if (marks->meant == 0)
         return fail(trace->name, "nothing is left to draw; choose other turns or tasks");
     return 0;
@@ -41,8 +53,18 @@ view_refuse(const struct marks *marks, const struct trace *trace)
 int
 view_timeline(struct picture *picture, const struct model *model, const struct options *options)
 {
-    marks_timeline(&picture->marks, model, options);
-    return view_refuse(&picture->marks, model->trace);
+    struct options folded = *options;
+
+    if (!draw_timeline(picture, model, &folded)) {
+        folded.fold = true;
+        if (options->fold || !draw_timeline(picture, model, &folded))
+            return fail(model->trace->name, "more than %d marks are too many for a picture; choose "
+                        "some of it with --around EVENT, --turn A..B or --task T1,T2, or draw it "
+                        "--all", MARKS_MAX);
+    }
+    if (picture->marks.meant == 0)
+        return fail(model->trace->name, "nothing is left to draw; choose other turns or tasks");
+    return 0;
 }
 
 const char *

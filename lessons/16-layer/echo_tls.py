@@ -33,6 +33,7 @@ async def visit(port, authority):
 
 async def main_task():
     shows = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    shows.num_tickets = 0
     shows.load_cert_chain(f'{FOLDER}/server.pem', f'{FOLDER}/server.key')
     server = await asyncio.start_server(echo, '127.0.0.1', 0, ssl=shows)
     port = server.sockets[0].getsockname()[1]

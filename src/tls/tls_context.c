@@ -25,6 +25,8 @@ new_context(const SSL_METHOD *method)
     zoe_tls_set_timeouts(tls, 0, 0);
     if (tls->context != NULL) {
         SSL_CTX_set_min_proto_version(tls->context, TLS1_2_VERSION);
+        SSL_CTX_set_options(tls->context, SSL_OP_NO_TICKET);
+        SSL_CTX_set_num_tickets(tls->context, 0);
         SSL_CTX_set_mode(tls->context, SSL_MODE_AUTO_RETRY | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                            SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
         return tls;

@@ -24,6 +24,9 @@ static char *const calls[][6] = {
     {"zoetrope", "show", "--ascii"},
     {"zoetrope", "render", "-T", "dot"},
     {"zoetrope", "render", "-T", "dot", "--axis=time"},
+    {"zoetrope", "render", "-T", "dot", "--fold", "--all"},
+    {"zoetrope", "render", "-T", "dot", "--level=1", "--width=400"},
+    {"zoetrope", "show", "--fold", "--level=2", "--around=20"},
 };
 
 static int
