@@ -185,7 +185,7 @@ def test_both_sides_are_marked(a, b):
     shown = picture(trace_of(a), trace_of(b))
     frames = [box for box in boxes(shown) if box.name and not box.lines and box.shape == 'box'
               and box.name.startswith('m') and box.height > 60 and box.width < 400]
-    dashed = re.findall(r'^m\d+ \[[^\n]*style="dashed"[^\n]*color="#D55E00"', shown, re.M)
+    dashed = re.findall(r'^m\d+ \[[^\n]*style="?dashed"?[^\n]* color="#D55E00"', shown, re.M)
     assert len(dashed) == 3 and len(frames) >= 2, 'one of them in the legend'
     told = tool('diff', trace_of(a), trace_of(b)).out.splitlines()
     assert f'label="{told[0]}'.replace('"', '') in shown.replace('\\"', '').replace('"', '')

@@ -50,7 +50,8 @@ def test_a_frame_for_each_run(name, tmp_path):
     runs = [event for event in events_of(name) if event['ev'] == 'run']
     captions = [caption(source) for source in found]
     assert [int(number) for number, *_ in captions] == list(range(1, len(found) + 1))
-    ran = [(turn, words) for _, _, turn, words in captions if not re.match(r'[^:]*, program:', words)]
+    ran = [(turn, words) for _, _, turn, words in captions
+           if re.match('[^:]*, ', words) and not re.match('[^:]*, (program|select):', words)]
     assert [int(turn) for turn, _ in ran] == [run['k'] for run in runs]
     for run, (_, words) in zip(runs, ran):
         task = re.search(r'\((T\d+)\)', run['cb'])

@@ -56,6 +56,32 @@ add_frame(struct frames *frames, int32_t run, int32_t now)
     frames->items[frames->count++] = (struct frame){run, now, page_of(frames, now)};
 }
 
+/* The first event behind this one that is shown, as far as `last`; 0: none, but a turn's end. */
+static int32_t
+next_shown(const struct frames *frames, int32_t n, int32_t last)
+{
+    for (n++; n <= last; n++)
+        if (frames->layout.shown[n]
+            && trace_event(frames->layout.model->trace, n)->kind != EV_TURN_END)
+            return n;
+    return 0;
+}
+
+/* What no run did at the end of a page, such as select, has a frame before another page is seen. */
+static void
+finish_pages(struct frames *frames, int32_t page)
+{
+    int32_t p = frames->count ? frames->items[frames->count - 1].page : page;
+
+    for (; p < page; p++) {
+        int32_t last = frames->layout.rows[frames->pages[p].last].last;
+        int32_t first = next_shown(frames, frames->items[frames->count - 1].now, last);
+
+        if (first)
+            add_frame(frames, first, last);
+    }
+}
+
 /* A step is a run that is in no other; what it did at its end is in the frame too. */
 static void
 add_steps(struct frames *frames)
@@ -68,6 +94,7 @@ add_steps(struct frames *frames)
 
         if (bar->kind != BAR_RUN || bar->from <= last || !layout_shows_bar(&frames->layout, bar))
             continue;
+        finish_pages(frames, page_of(frames, bar->to));
         add_frame(frames, bar->from, bar->to);
         last = bar->to;
     }
