@@ -145,10 +145,22 @@ on_sync(struct stats *stats, const struct event *e)
         lock->most_waiting = e->sync.waiters;
     lock->waited += e->sync.op == OP_WAIT || e->sync.op == OP_WAIT_GET || e->sync.op == OP_WAIT_PUT;
     lock->acquired += e->sync.op == OP_ACQUIRE;
-    if (e->sync.kind == SYNC_LOCK && e->sync.op == OP_RELEASE)
+    if (lock->held && e->sync.op == OP_RELEASE)
         sum_add(&lock->holds, e->t - lock->since, e->n);
     if (e->sync.op == OP_ACQUIRE)
         lock->since = e->t;
+    if (e->sync.op == OP_ACQUIRE || e->sync.op == OP_RELEASE)
+        lock->held = e->sync.kind == SYNC_LOCK && e->sync.op == OP_ACQUIRE;
+}
+
+/* A lock that is never given back is held until the end. */
+static void
+end_holds(struct stats *stats)
+{
+    for (int32_t i = 0; i < stats->trace->id_counts[ID_LOCK]; i++)
+        if (stats->locks[i].held)
+            sum_add(&stats->locks[i].holds, stats->to - stats->locks[i].since,
+                    stats->trace->count);
 }
 
 static void
@@ -301,6 +313,7 @@ stats_make(struct stats *stats, const struct trace *trace, const struct options 
             count_event(stats, e);
     }
     stats_follow_end(stats);
+    end_holds(stats);
 }
 
 void

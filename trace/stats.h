@@ -30,6 +30,7 @@ struct lock_sums {
     int64_t most_waiting;         /* in line at one time                                       */
     struct sum holds;             /* of a Lock                                                 */
     int64_t since;                /* when it was acquired last                                 */
+    bool held;                    /* a Lock: by somebody, at present                           */
 };
 
 struct transport_sums {

@@ -27,6 +27,13 @@ static char *const calls[][6] = {
     {"zoetrope", "render", "-T", "dot", "--fold", "--all"},
     {"zoetrope", "render", "-T", "dot", "--level=1", "--width=400"},
     {"zoetrope", "show", "--fold", "--level=2", "--around=20"},
+    {"zoetrope", "why", "20"},
+    {"zoetrope", "why", "T1"},
+    {"zoetrope", "why", "-T", "dot", "30"},
+    {"zoetrope", "stats", "--turn=1..3"},
+    {"zoetrope", "stats", "--json"},
+    {"zoetrope", "export", "--to=chrome", "--turn=..2"},
+    {"zoetrope", "export", "--to=chrome", "--axis=time"},
 };
 
 static int
