@@ -10,9 +10,8 @@ bar_open(struct pass *pass, enum bar_kind kind, const struct event *e, int32_t l
 
     model->bars = grow(model->bars, &model->bar_room, (size_t)model->bar_count + 1,
                        sizeof *model->bars);
-    model->bars[model->bar_count] = (struct bar){
-        .from = e->n, .lane = lane, .what = what, .kind = (uint8_t)kind, .open = true,
-    };
+    model->bars[model->bar_count] =
+        (struct bar){.from = e->n, .lane = lane, .what = what, .kind = (uint8_t)kind, .open = true};
     return model->bar_count++;
 }
 
@@ -44,8 +43,9 @@ handle_state(struct pass *pass, ident handle)
 static void
 on_program(struct pass *pass, const struct event *e)
 {
-    if (pass->run_count == 0)
-        pass->runs[pass->run_count++] = bar_open(pass, BAR_RUN, e, LANE_PROGRAM, 0);
+    if (pass->run_count > 0)
+        return;
+    pass->runs[pass->run_count++] = bar_open(pass, BAR_RUN, e, LANE_PROGRAM, 0);
     pass->lane = LANE_PROGRAM;
 }
 

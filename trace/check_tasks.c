@@ -158,15 +158,17 @@ struct life_of {
 
 static const char *const lives[] = {"has not begun", "is stepping", "waits", "has ended"};
 
-/* A task goes on in a run of its own; an eager one takes its first step inside another's. */
+/* A task goes on in a run of its own; an eager one takes its first step inside another's. Before
+ * the first turn there are no runs: what steps there is a generator that the program resumes. */
 static void
 check_step(struct check *check, const struct event *e, struct life_of *task, bool in_run)
 {
     struct id_text name = id_text(e->step.task);
+    bool by_hand = e->k == 0;
 
-    if (!in_run)
+    if (!in_run && !by_hand)
         broken(check, "%s steps (event %d) outside of any run", name.text, (int)e->n);
-    else if (!task->called && task->life != MADE)
+    else if (!task->called && task->life != MADE && !by_hand)
         broken(check, "%s steps (event %d) although nothing made it run: it %s since event %d",
                name.text, (int)e->n, lives[task->life], (int)task->since);
     else if (task->life == STEPPING || task->life == ENDED)
@@ -249,8 +251,10 @@ struct stack {
     ident who[64];                /* the innermost one last                                    */
     int count;                    /* how many                                                  */
     bool leaving;                 /* the innermost task has suspended: it may be out already   */
+    ident next;                   /* the task that the handle is about to step; 0: none        */
 };
 
+/* A signal may kill between two events: who runs next is told, or who ran last. */
 static bool
 is_running(const struct stack *stack, const struct event *e)
 {
@@ -262,8 +266,10 @@ is_running(const struct stack *stack, const struct event *e)
 
     if (elsewhere || e->by == top || ((stack->leaving || border) && e->by == below))
         return true;
+    if (e->kind == EV_EXIT && (e->by == stack->next || e->by == below || e->by == stack->who[0]))
+        return true;
     return (e->by == 0 && border) || (e->kind == EV_END && e->by == stack->who[0])
-           || (stack->count == 0 && e->by == 0);
+           || (stack->count == (stack->leaving ? 1 : 0) && e->by == 0);
 }
 
 static void
@@ -275,14 +281,16 @@ stack_follow(struct stack *stack, const struct event *e)
         stack->leaving = false;
     }
     if (e->kind == EV_RUN)
-        *stack = (struct stack){{e->run.h}, 1, false};
-    else if (e->kind == EV_END || e->kind == EV_TURN || e->kind == EV_LOOP_RETURN)
-        *stack = (struct stack){{0}, 0, false};
+        *stack = (struct stack){{e->run.h}, 1, false, label_task(e->run.cb)};
+    else if (e->kind == EV_END)
+        *stack = (struct stack){{e->handle.h}, 0, false, 0};
+    else if (e->kind == EV_TURN || e->kind == EV_LOOP_RETURN)
+        *stack = (struct stack){{0}, 0, false, 0};
     else if (e->kind == EV_AWAIT || e->kind == EV_YIELD
              || (e->kind == EV_DONE && stack->count && e->done.f == stack->who[stack->count - 1]))
         stack->leaving = true;
     else if (e->kind == EV_STEP && stack->count < 64) {
-        stack->count -= stack->leaving && stack->count > 1;
+        stack->count -= stack->leaving && (stack->count > 1 || id_kind(stack->who[0]) == ID_TASK);
         stack->leaving = false;
         stack->who[stack->count++] = e->step.task;
     }
@@ -291,7 +299,7 @@ stack_follow(struct stack *stack, const struct event *e)
 static void
 walk_by(struct check *check)
 {
-    struct stack stack = {{0}, 0, false};
+    struct stack stack = {{0}, 0, false, 0};
 
     for (int32_t n = 1; n <= check->trace->count; n++) {
         const struct event *e = trace_event(check->trace, n);

@@ -42,6 +42,9 @@ int
 command_check(const struct options *options);
 
 int
+command_quiz(const struct options *options);
+
+int
 command_live(const struct options *options);
 
 int
@@ -57,7 +60,21 @@ int
 command_frames(const struct options *options);
 
 int
+command_play(const struct options *options);
+
+int
+command_lint(const struct options *options);
+
+int
 command_help(const struct options *options);
+
+/* Whether a command reads a trace, so that it can be asked about the one of a run. */
+bool
+command_takes_trace(const struct command *command);
+
+/* Print what a shell, bash or zsh, needs to complete the tool's command lines. */
+void
+completion_print(const char *shell);
 
 /* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */
 int
@@ -75,6 +92,11 @@ render_trace(const struct trace *trace, const struct options *options, const cha
  * told. */
 int
 render_picture(struct picture *picture, const struct options *options, const char *output);
+
+/* Write what a command made to the file of this name; NULL and "-" are standard output. 0, or -1 and
+ * told. */
+int
+write_picture(const struct text *picture, const char *name);
 
 /* Print a trace that was read as text. 0, or -1 and told. */
 int

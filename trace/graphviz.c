@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dot.h"
+#include "progress.h"
 #include "zoetrope.h"
 
 struct filter {
@@ -18,6 +19,7 @@ struct filter {
     struct text *answer;          /* argument: where its output goes                           */
     struct zoe_create_subprocess_exec spawn;    /* the child                                   */
     struct zoe_process_communicate talk;        /* with it                                     */
+    zoe_task *ticking;            /* who says that it still draws: a reference                 */
 };
 
 static int
@@ -56,6 +58,25 @@ talking(struct filter *me)
                          .input = me->input->bytes, .input_size = me->input->length);
 }
 
+/* For as long as it takes. */
+struct tick {
+    zoe_frame frame;
+    int ticks;                    /* how often the clock has ticked                            */
+    struct zoe_sleep nap;
+};
+
+CORO(tick)
+{
+    ASYNC (me) {
+        for (;;) {
+            progress("zoetrope: dot draws, since %d s", me->ticks++ / 4);
+            CALL(zoe_sleep, &me->nap, .delay = 0.25);
+        }
+    FINALLY:
+        progress_end();
+    }
+}
+
 static int
 take_answer(const struct filter *me)
 {
@@ -70,9 +91,12 @@ CORO(filter)
 {
     ASYNC (me) {
         AWAIT(starting(me));
+        me->ticking = zoe_create_task(tick);
         AWAIT(talking(me));
         RETURN(zoe_int(take_answer(me)));
     FINALLY:
+        zoe_task_cancel(me->ticking, NULL);
+        zoe_task_release(me->ticking);
         zoe_process_release(me->spawn.process);
     }
 }

@@ -32,6 +32,13 @@ set_view(struct options *options, const char *value)
 }
 
 static int
+set_quiz_view(struct options *options, const char *value)
+{
+    options->view = value;
+    return choose("--view", value, "timeline");
+}
+
+static int
 set_type(struct options *options, const char *value)
 {
     options->type = value;
@@ -201,6 +208,13 @@ set_trace(struct options *options, const char *value)
 }
 
 static int
+set_completion(struct options *options, const char *value)
+{
+    options->shell = value;
+    return choose("--completion", value, "bash zsh");
+}
+
+static int
 set_port(struct options *options, const char *value)
 {
     char *end = NULL;
@@ -217,6 +231,32 @@ set_no_open(struct options *options, const char *value)
 {
     (void)value;
     options->no_open = true;
+    return 0;
+}
+
+static int
+set_source(struct options *options, const char *value)
+{
+    options->source = value;
+    return 0;
+}
+
+static int
+set_check(struct options *options, const char *value)
+{
+    options->check = value;
+    return 0;
+}
+
+static int
+set_blanks(struct options *options, const char *value)
+{
+    enum { MOST = 26 };
+
+    options->blanks = strspn(value, "0123456789") == strlen(value) && strlen(value) < 3
+                      ? atoi(value) : 0;
+    if (options->blanks < 1 || options->blanks > MOST)
+        return fail("--blanks", "\"%s\" is not a number of blanks; write 1 to %d", value, MOST);
     return 0;
 }
 
@@ -289,7 +329,8 @@ const struct option option_table[] = {
     {"--title", "TEXT", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
      "the picture's title; by default the program's name", set_title},
     {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
-    {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
+    {"--view", "NAME", FOR_SHOW, "what the picture of this name shows, in words", set_view},
+    {"--at", "N", FOR_TIMELINE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE | FOR_FRAMES, "these turns of the loop only", set_turn},
     {"--around", "EVENT", FOR_TIMELINE, "the turn of this event, the one before, the one behind",
      set_around},
@@ -321,8 +362,23 @@ const struct option option_table[] = {
      set_turn},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY | FOR_STATS, "draw with ASCII characters only",
      set_ascii},
+    {"-o", "FILE", FOR_PLAY, "write the page to FILE, not to standard output", set_output},
+    {"--source", "DIR", FOR_PLAY, "look for the program's files in DIR first", set_source},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
+    {"-o", "DIR", FOR_QUIZ, "write the quiz into DIR, not into ./quiz", set_output},
+    {"--seed", "N", FOR_QUIZ, "which boxes are blank; by default 1", set_seed},
+    {"--blanks", "N", FOR_QUIZ, "how many boxes are blank; by default 8", set_blanks},
+    {"--check", "FILE", FOR_QUIZ, "tell the first wrong answer in a sheet that was filled in",
+     set_check},
+    {"--view", "NAME", FOR_QUIZ, "timeline", set_quiz_view},
+    {"-T", "TYPE", FOR_QUIZ, "the picture's type: svg (the default), png, pdf or dot", set_type},
+    {"--theme", "THEME", FOR_QUIZ, "screen (the default), or print: black and white", set_theme},
+    {"--title", "TEXT", FOR_QUIZ, "the picture's title; by default the program's name", set_title},
+    {"--turn", "A..B", FOR_QUIZ, "these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_QUIZ, "these tasks only, and what made them run", set_task},
+    {"--completion", "SHELL", FOR_HELP, "print what bash or zsh needs to complete a command line",
+     set_completion},
     {NULL, NULL, 0, NULL, NULL},
 };
 

@@ -8,7 +8,7 @@
 #include "view.h"
 
 /* Whether standard output takes it is seen at the very end, by main(). */
-static int
+int
 write_picture(const struct text *picture, const char *name)
 {
     FILE *file = name && strcmp(name, "-") != 0 ? fopen(name, "w") : stdout;

@@ -14,6 +14,7 @@
 #include "fold.h"
 #include "labels.h"
 #include "page.h"
+#include "view.h"
 #include "words.h"
 
 enum { WIDTH = 100, COLUMNS_MAX = 9, COLUMN_WIDTH = 4, LEFT_WIDTH = 12 };
@@ -392,7 +393,10 @@ command_show(const struct options *options)
 
     if (read_only_trace(&trace, options, "show"))
         return 2;
-    result = show_trace(&trace, options);
+    if (options->view && strcmp(options->view, "timeline") != 0)
+        result = view_print(&trace, options);
+    else
+        result = show_trace(&trace, options);
     trace_free(&trace);
     return result ? 2 : 0;
 }

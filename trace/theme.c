@@ -96,6 +96,11 @@ static const struct style screen[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(INK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(INK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(INK, SMALL_SIZE), .left = true},
+    [ROLE_CLOCK] = {BOX("#E3E8EF", GREY, 8), .pattern = "rounded", WORDS(INK, TEXT_SIZE)},
+    [ROLE_BORDER] = {LINE(VERMILLION, 10), .pattern = "dashed"},
+    [ROLE_WAKE_ARROW] = {LINE(BLUE, 12), .arrow = true},
+    [ROLE_OUTSIDE_ARROW] = {LINE(GREEN, 12), .arrow = true, .pattern = "dashed"},
+    [ROLE_BLANK] = {BOX("#FFFFFF", VERMILLION, 18), WORDS(INK, TEXT_SIZE), .bold = true},
 };
 
 #define BLACK "#000000"
@@ -158,8 +163,8 @@ static const struct style print[ROLES] = {
     [ROLE_NOW] = {BOX(BLACK, NULL, 0)},
     [ROLE_DIFFERENCE] = {BOX(NULL, BLACK, 25), .pattern = "dashed"},
     [ROLE_VERDICT] = {WORDS(BLACK, 11), .bold = true, .left = true},
-    [ROLE_TASK] = {BOX(WHITE, BLACK, 8), WORDS(BLACK, TEXT_SIZE)},
-    [ROLE_STUCK] = {BOX(WHITE, BLACK, 22), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_TASK] = {BOX(WHITE, BLACK, 16), WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_STUCK] = {BOX(WHITE, BLACK, 34), WORDS(BLACK, TEXT_SIZE)},
     [ROLE_LOCK] = {.shape = "ellipse", .fill = "#CCCCCC", .line = BLACK,
      .tenths = 8, WORDS(BLACK, TEXT_SIZE)},
     [ROLE_STUCK_LOCK] = {.shape = "ellipse", .fill = "#CCCCCC", .line = BLACK,
@@ -181,6 +186,11 @@ static const struct style print[ROLES] = {
     [ROLE_STATE_NAME] = {WORDS(BLACK, SMALL_SIZE), .bold = true},
     [ROLE_REASON] = {WORDS(BLACK, SMALL_SIZE)},
     [ROLE_COUNT] = {WORDS(BLACK, SMALL_SIZE), .left = true},
+    [ROLE_CLOCK] = {BOX("#F2F2F2", BLACK, 8), .pattern = "rounded", WORDS(BLACK, TEXT_SIZE)},
+    [ROLE_BORDER] = {LINE(BLACK, 10), .pattern = "dashed"},
+    [ROLE_WAKE_ARROW] = {LINE(BLACK, 16), .arrow = true},
+    [ROLE_OUTSIDE_ARROW] = {LINE(BLACK, 12), .arrow = true, .pattern = "dashed"},
+    [ROLE_BLANK] = {BOX(WHITE, BLACK, 25), WORDS(BLACK, TEXT_SIZE), .bold = true},
 };
 
 struct style

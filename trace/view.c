@@ -97,13 +97,21 @@ view_summary(struct picture *picture, struct text *words, const struct trace *tr
 }
 
 void
-view_describe(struct picture *picture, const char *words)
+view_describe(struct picture *picture, struct text *lines)
 {
     struct text all = {0};
 
-    text_add(&all, "%s. %s", picture->marks.summary, words);
+    picture->lines = view_keep(picture, text_string(lines));
+    text_add(&all, "%s. %s%s", picture->marks.summary, picture->verdict ? picture->verdict : "",
+             picture->verdict ? ". " : "");
+    for (const char *at = picture->lines; *at; at++)
+        if (*at == '\n')
+            text_add(&all, "%s", at[1] ? "; " : "");
+        else if (*at != ' ' || (at > picture->lines && at[-1] != '\n' && at[-1] != ' '))
+            text_put(&all, at, 1);
     picture->marks.description = view_keep(picture, all.bytes);
     text_free(&all);
+    text_free(lines);
 }
 
 void

@@ -4,8 +4,7 @@
  * so it can return in the middle of its loop and be called again to go on from there. That is a
  * stackless generator. There is no event loop here and no library: nothing is hidden.
  */
-#include <stdbool.h>
-#include <stdio.h>
+#include "camera.h"
 
 struct countdown {
     int place;                    /* where it goes on: 0 top, 1 in the loop, 2 end */
@@ -18,28 +17,41 @@ countdown(struct countdown *me)
 {
     switch (me->place) {
     case 0:
-        printf("    countdown begins at %d\n", me->n);
+        say("    begins at %d", me->n);
         while (me->n > 0) {
             me->place = 1;
             return true;
         case 1:
             me->n--;
         }
-        puts("    countdown ends");
+        say("    ends at %d", me->n);
         me->place = 2;
     }
     return false;
 }
 
+/* The same, filmed. */
+static bool
+resume(struct countdown *me)
+{
+    film_resume(me);
+    bool yields = countdown(me);
+    film_pause(yields);
+    return yields;
+}
+
 int
 main(void)
 {
+    film_open();
     struct countdown first = {.n = 3}, second = {.n = 2};
+    film_made(&first, "first");
+    film_made(&second, "second");
     puts("made, but not begun");
-    while (countdown(&first)) {
-        printf("first: %d\n", first.n);
-        if (countdown(&second))
-            printf("second: %d\n", second.n);
+    while (resume(&first)) {
+        say("first: %d", first.n);
+        if (resume(&second))
+            say("second: %d", second.n);
     }
     return 0;
 }

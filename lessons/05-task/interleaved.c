@@ -1,7 +1,7 @@
 /* interleaved.c -- the same coroutine awaited twice, and run as two tasks.
  *
  * Awaiting a coroutine runs it inline: the second one begins when the first has ended. Two tasks
- * take their steps in turn: they take no longer than the slower one.
+ * take their steps in turn: both together need no more turns than the longer one.
  */
 #include <stdio.h>
 
@@ -12,7 +12,6 @@ struct stir {
     const char *pot;              /* argument                      */
     int times;                    /* argument                      */
     int i;                        /* how often it has stirred      */
-    struct zoe_sleep nap;         /* the frame of what it awaits   */
 };
 
 CORO(stir)
@@ -20,7 +19,7 @@ CORO(stir)
     ASYNC (me) {
         for (me->i = 1; me->i <= me->times; me->i++) {
             printf("  %s %d\n", me->pot, me->i);
-            CALL(zoe_sleep, &me->nap, .delay = 0.1);
+            AWAIT(zoe_yield);
         }
     }
 }

@@ -5,7 +5,7 @@ import asyncio
 async def stir(pot, times):
     for i in range(1, times + 1):
         print(f'  {pot} {i}')
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0)
 
 
 async def main_task():

@@ -34,6 +34,11 @@ static char *const calls[][6] = {
     {"zoetrope", "stats", "--json"},
     {"zoetrope", "export", "--to=chrome", "--turn=..2"},
     {"zoetrope", "export", "--to=chrome", "--axis=time"},
+    {"zoetrope", "render", "-T", "dot", "--view=turn"},
+    {"zoetrope", "render", "-T", "dot", "--view=causes"},
+    {"zoetrope", "render", "-T", "dot", "--view=waits"},
+    {"zoetrope", "render", "-T", "dot", "--view=tasks"},
+    {"zoetrope", "render", "-T", "dot", "--view=states"},
 };
 
 static int

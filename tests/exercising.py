@@ -1,0 +1,36 @@
+"""What the tests of the exercises share."""
+import os
+import pathlib
+import shutil
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Tests that run at the same time must not write to the same files.
+BUILD = f'build/{os.environ.get("PYTEST_XDIST_WORKER", "test")}'
+FOLDERS = sorted(path.parent for path in ROOT.glob('lessons/*/exercise/steps'))
+
+
+def number(folder):
+    return folder.parent.name[:2]
+
+
+def label(value):
+    return str(value.relative_to(ROOT)) if isinstance(value, pathlib.Path) else value
+
+
+def run(*command, **environment):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120,
+                          env={**os.environ, 'BUILD': BUILD, **environment})
+
+
+def exercise(folder, seed='1', **environment):
+    return run('lessons/exercise', number(folder), seed, **environment)
+
+
+def solve(folder, answers, wrong=None):
+    """Fill a folder with the solutions, one of them replaced by a wrong one."""
+    shutil.copytree(folder / 'solution', answers)
+    if wrong is not None:
+        name = wrong.stem.split('-')[0]
+        shutil.copy(wrong, answers / (f'{name}.c' if wrong.suffix == '.c' else f'{name}-1.txt'))
+    return str(answers)
