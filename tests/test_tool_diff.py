@@ -1,10 +1,13 @@
 """`zoetrope diff`: what counts as the same decision, and how a difference is told."""
 import copy
 import re
+import shutil
 
 import pytest
 
-from tool import events, find, one_line, path, text, tool
+from test_tool_render import boxes
+from tool import events, find, one_line, path, same_as_file, text, tool
+from tool.runs import trace_of
 
 
 def compare(tmp_path, change, level=3, name='lock', header=None):
@@ -150,6 +153,70 @@ def test_different(tmp_path, change, level, says):
     first, *rest = done.out.splitlines()
     assert re.match(r'different after \d+ equal events at level 3: ', first)
     assert sum(line.startswith('  >') for line in rest) == 2
+
+
+# --- the picture ------------------------------------------------------------------------------
+
+def picture(a, b, *arguments):
+    done = tool('diff', '-T', 'dot', *arguments, a, b)
+    assert done.returncode == 1 and done.err == '', done.err
+    return done.out
+
+
+def other_lock(tmp_path):
+    """A run of the lock in which Ben prints something else."""
+    lines = trace_of('lock').read_text().replace('Ben bakes', 'Ben naps')
+    (tmp_path / 'other.jsonl').write_text(lines)
+    return 'other.jsonl'
+
+
+PAIRS = [('lock', 'taskgroup_error'), ('lock_twin', 'deadlock_twin'), ('threads', 'children'),
+         ('children', 'chat'), ('deadlock', 'lock'), ('hundred_thousand', 'lock')]
+
+
+@pytest.mark.parametrize('a, b', PAIRS)
+def test_picture_as_expected(a, b):
+    shown = picture(trace_of(a), trace_of(b)).replace(str(trace_of(a).parent) + '/', '')
+    same_as_file(f'diff/{a}-{b}.dot', shown)
+
+
+@pytest.mark.parametrize('a, b', PAIRS)
+def test_both_sides_are_marked(a, b):
+    shown = picture(trace_of(a), trace_of(b))
+    frames = [box for box in boxes(shown) if box.name and not box.lines and box.shape == 'box'
+              and box.name.startswith('m') and box.height > 60 and box.width < 400]
+    dashed = re.findall(r'^m\d+ \[[^\n]*style="?dashed"?[^\n]* color="#D55E00"', shown, re.M)
+    assert len(dashed) == 3 and len(frames) >= 2, 'one of them in the legend'
+    told = tool('diff', trace_of(a), trace_of(b)).out.splitlines()
+    assert f'label="{told[0]}'.replace('"', '') in shown.replace('\\"', '').replace('"', '')
+
+
+def test_picture_of_the_turns_around(tmp_path):
+    name = other_lock(tmp_path)
+    shown = tool('diff', '-T', 'dot', trace_of('lock'), name, cwd=tmp_path).out
+    turns = set(re.findall(r'label="turn (\d+)', shown))
+    assert turns == {'9', '10', '11', '12'}
+    chosen = tool('diff', '-T', 'dot', '--turn', '11', trace_of('lock'), name, cwd=tmp_path).out
+    assert set(re.findall(r'label="turn (\d+)', chosen)) == {'11'}
+    tips = [box.name for box in boxes(shown) if ' (event' in box.name]
+    assert tips and all(tip.startswith(('A: ', 'B: ')) for tip in tips) and len(set(tips)) == len(tips)
+
+
+@pytest.mark.skipif(not shutil.which('dot'), reason='Graphviz is not installed')
+def test_picture_and_words(tmp_path):
+    name = other_lock(tmp_path)
+    words = tool('diff', trace_of('lock'), name, cwd=tmp_path)
+    done = tool('diff', '-o', 'x.svg', trace_of('lock'), name, cwd=tmp_path)
+    assert (done.returncode, done.out) == (1, words.out)
+    assert 'the first difference' in (tmp_path / 'x.svg').read_text()
+
+
+def test_no_picture_of_no_difference(tmp_path):
+    done = tool('diff', '-o', tmp_path / 'x.svg', path('lock'), path('lock'))
+    assert done.returncode == 0 and done.out.startswith('same: ')
+    assert not (tmp_path / 'x.svg').exists()
+    done = tool('diff', '-T', 'svg', path('lock'), path('lock'))
+    assert done.returncode == 0 and done.out == '' and done.err.startswith('same: ')
 
 
 def test_bad_use():

@@ -55,6 +55,7 @@ static void
 put_line(struct text *out, const char *line, size_t length)
 {
     static const char *const changes[][2] = {
+        {"\"page0,1_graph0\"", "\"graph0\""},
         {"\"transparent\"", "\"none\""},
         {" Bold\"", "\" font-weight=\"bold\""},
     };
@@ -63,17 +64,17 @@ put_line(struct text *out, const char *line, size_t length)
     while (line < end) {
         size_t i = 0;
 
-        while (i < 2 && !starts(line, changes[i][0]))
+        while (i < 3 && !starts(line, changes[i][0]))
             i++;
-        text_put(out, i < 2 ? changes[i][1] : line, i < 2 ? strlen(changes[i][1]) : 1);
-        line += i < 2 ? strlen(changes[i][0]) : 1;
+        text_put(out, i < 3 ? changes[i][1] : line, i < 3 ? strlen(changes[i][1]) : 1);
+        line += i < 3 ? strlen(changes[i][0]) : 1;
     }
 }
 
 void
 svg_clean(struct text *out, const struct text *svg, const struct marks *marks)
 {
-    const char *line = strstr(text_string(svg), "<g id=\"graph");
+    const char *line = strstr(text_string(svg), "<g id=\"");
 
     put_preamble(out, marks);
     for (bool first = true; line && *line;) {

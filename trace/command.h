@@ -8,6 +8,7 @@
 
 #include "model.h"
 #include "options.h"
+#include "picture.h"
 
 struct command {
     const char *name;             /* as typed                                                  */
@@ -47,6 +48,18 @@ int
 command_live(const struct options *options);
 
 int
+command_why(const struct options *options);
+
+int
+command_stats(const struct options *options);
+
+int
+command_export(const struct options *options);
+
+int
+command_frames(const struct options *options);
+
+int
 command_play(const struct options *options);
 
 int
@@ -74,6 +87,11 @@ settle_options(struct options *options, const struct options *given, const struc
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);
+
+/* Write a picture as the options' type of file. `output` NULL is standard output. 0, or -1 and
+ * told. */
+int
+render_picture(struct picture *picture, const struct options *options, const char *output);
 
 /* Write what a command made to the file of this name; NULL and "-" are standard output. 0, or -1 and
  * told. */

@@ -9,18 +9,10 @@
 #include <string.h>
 
 #include "command.h"
+#include "diff.h"
 #include "words.h"
 
 enum { CONTEXT = 4 };
-
-/* One of the two traces. */
-struct side {
-    const char *name;             /* "A" or "B"                                                */
-    struct trace trace;           /* what is compared                                          */
-    int32_t n;                    /* the event at hand                                         */
-    int32_t *numbers[ID_KINDS];   /* by place: the number a thing is given here, 0: none yet   */
-    int32_t counts[ID_KINDS];     /* how many numbers of each kind are given                   */
-};
 
 struct comparison {
     struct side a, b;             /* the two traces                                            */
@@ -199,19 +191,45 @@ print_side(const struct side *side, int level)
     }
 }
 
+/* In one line, what differs. */
 static void
-print_difference(const struct comparison *c)
+tell_difference(const struct comparison *c, struct text *out)
 {
     const char *a = event_types[trace_event(&c->a.trace, c->a.n)->kind].name;
     const char *b = event_types[trace_event(&c->b.trace, c->b.n)->kind].name;
 
-    printf("different after %d equal events at level %d: ", (int)c->same, c->level);
+    text_add(out, "different after %d equal events at level %d: ", (int)c->same, c->level);
     if (strcmp(c->differs, "ev") == 0)
-        printf("A does \"%s\" where B does \"%s\"\n", a, b);
+        text_add(out, "A does \"%s\" where B does \"%s\"", a, b);
     else
-        printf("they differ in \"%s\" of \"%s\"\n", c->differs, a);
-    print_side(&c->a, c->level);
-    print_side(&c->b, c->level);
+        text_add(out, "they differ in \"%s\" of \"%s\"", c->differs, a);
+}
+
+/* As text; and as a picture, if one is asked for. The exit status. */
+static int
+answer_difference(const struct comparison *c, const struct options *options)
+{
+    struct text words = {0};
+    int result = 0;
+
+    tell_difference(c, &words);
+    if (options->type || options->output)
+        result = diff_draw(&c->a, &c->b, words.bytes, options);
+    if (result == 0 && (options->output || !options->type)) {
+        puts(words.bytes);
+        print_side(&c->a, c->level);
+        print_side(&c->b, c->level);
+    }
+    text_free(&words);
+    return result ? 2 : 1;
+}
+
+static int
+answer_same(const struct comparison *c, const struct options *options)
+{
+    fprintf(options->type && !options->output ? stderr : stdout, "same: %d events at level %d\n",
+            (int)c->same, c->level);
+    return 0;
 }
 
 static int
@@ -238,6 +256,7 @@ int
 command_diff(const struct options *options)
 {
     struct comparison c = {.level = options->level};
+    int status;
 
     if (options->rest_count != 2) {
         fail("diff", "two traces are needed; write zoetrope diff A B");
@@ -251,11 +270,8 @@ command_diff(const struct options *options)
     }
     c.times = c.a.trace.virtual_clock && c.b.trace.virtual_clock;
     compare(&c);
-    if (c.differs)
-        print_difference(&c);
-    else
-        printf("same: %d events at level %d\n", (int)c.same, c.level);
+    status = c.differs ? answer_difference(&c, options) : answer_same(&c, options);
     side_end(&c.a);
     side_end(&c.b);
-    return c.differs ? 1 : 0;
+    return status;
 }

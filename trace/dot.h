@@ -34,6 +34,12 @@ dot_put_attributes(struct text *out, const struct mark *mark, const struct style
 int
 dot_draw(struct text *picture, const struct text *dot, const char *type);
 
+/* Let a program read this input and take its output. `argv` ends with NULL. Returns 0; 1 when there
+ * is no such program; -1, told with this cure, when it fails. */
+int
+filter_run(struct text *answer, const char *const *argv, const struct text *input,
+           const char *cure);
+
 /* Make an SVG file from Graphviz the same everywhere: without its version, comments and names of
  * fonts, with a size in pixels, with a title and a description. */
 void

@@ -11,11 +11,12 @@
 #include "progress.h"
 #include "zoetrope.h"
 
-struct draw {
+struct filter {
     zoe_frame frame;
-    const char *const *argv;      /* argument: how dot is called                               */
-    const struct text *dot;       /* argument: what it reads                                   */
-    struct text *picture;         /* argument: where its answer goes                           */
+    const char *const *argv;      /* argument: how it is called                                */
+    const struct text *input;     /* argument: what it reads                                   */
+    const char *cure;             /* argument: told when it fails                              */
+    struct text *answer;          /* argument: where its output goes                           */
     struct zoe_create_subprocess_exec spawn;    /* the child                                   */
     struct zoe_process_communicate talk;        /* with it                                     */
     zoe_task *ticking;            /* who says that it still draws: a reference                 */
@@ -28,19 +29,22 @@ no_dot(void)
                 "or -T dot");
 }
 
-/* It is told why there is no picture: by the first line that dot complained in. */
+/* It is told why there is no answer: by the first line in which the program complained. */
 static int
-tell_failure(const char *complaint, size_t size)
+tell_failure(const struct filter *me)
 {
-    const char *end = memchr(complaint, '\n', size);
+    const char *complaint = me->talk.errors;
+    size_t size = me->talk.errors_size;
+    const char *end = size ? memchr(complaint, '\n', size) : NULL;
 
     if (size == 0)
-        return fail("dot", "it failed without a word; try -T dot");
-    return fail("dot", "%.*s; try -T dot", end ? (int)(end - complaint) : (int)size, complaint);
+        return fail(me->argv[0], "it failed without a word; %s", me->cure);
+    return fail(me->argv[0], "%.*s; %s", end ? (int)(end - complaint) : (int)size, complaint,
+                me->cure);
 }
 
 static zoe_frame *
-starting(struct draw *me)
+starting(struct filter *me)
 {
     return zoe_coroutine(zoe_create_subprocess_exec, &me->spawn, .argv = me->argv,
                          .standard_input = ZOE_PIPE, .standard_output = ZOE_PIPE,
@@ -48,10 +52,10 @@ starting(struct draw *me)
 }
 
 static zoe_frame *
-talking(struct draw *me)
+talking(struct filter *me)
 {
     return zoe_coroutine(zoe_process_communicate, &me->talk, .process = me->spawn.process,
-                         .input = me->dot->bytes, .input_size = me->dot->length);
+                         .input = me->input->bytes, .input_size = me->input->length);
 }
 
 /* For as long as it takes. */
@@ -74,22 +78,22 @@ CORO(tick)
 }
 
 static int
-take_picture(const struct draw *me)
+take_answer(const struct filter *me)
 {
     if (zoe_process_returncode(me->spawn.process))
-        return tell_failure(me->talk.errors, me->talk.errors_size);
-    text_put(me->picture, me->talk.output, me->talk.output_size);
+        return tell_failure(me);
+    text_put(me->answer, me->talk.output, me->talk.output_size);
     return 0;
 }
 
 /* Ends with 0, or -1 and it is told. */
-CORO(draw)
+CORO(filter)
 {
     ASYNC (me) {
         AWAIT(starting(me));
         me->ticking = zoe_create_task(tick);
         AWAIT(talking(me));
-        RETURN(zoe_int(take_picture(me)));
+        RETURN(zoe_int(take_answer(me)));
     FINALLY:
         zoe_task_cancel(me->ticking, NULL);
         zoe_task_release(me->ticking);
@@ -98,21 +102,31 @@ CORO(draw)
 }
 
 int
+filter_run(struct text *answer, const char *const *argv, const struct text *input,
+           const char *cure)
+{
+    zoe_value ended = zoe_run(filter, .argv = argv, .input = input, .cure = cure,
+                              .answer = answer);
+    int result;
+
+    if (!zoe_is_error(ended))
+        result = (int)ended.as.integer;
+    else if (ended.as.error->code == ENOENT)
+        result = 1;
+    else
+        result = fail(argv[0], "%s; %s", ended.as.error->message, cure);
+    zoe_value_release(ended);
+    return result;
+}
+
+int
 dot_draw(struct text *picture, const struct text *dot, const char *type)
 {
     char option[16];
     const char *argv[] = {"dot", option, strcmp(type, "png") == 0 ? "-Gdpi=144" : NULL, NULL};
-    zoe_value ended;
     int result;
 
     snprintf(option, sizeof option, "-T%s", type);
-    ended = zoe_run(draw, .argv = argv, .dot = dot, .picture = picture);
-    if (!zoe_is_error(ended))
-        result = (int)ended.as.integer;
-    else if (ended.as.error->code == ENOENT)
-        result = no_dot();
-    else
-        result = fail("dot", "%s; try -T dot", ended.as.error->message);
-    zoe_value_release(ended);
-    return result;
+    result = filter_run(picture, argv, dot, "try -T dot");
+    return result > 0 ? no_dot() : result;
 }

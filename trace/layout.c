@@ -235,6 +235,8 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
         return layout->shown[bar->from];
     if (layout_hides_lane(layout, bar->lane) || (from->row == to->row && from->left >= to->left))
         return false;
+    if (layout->options->only)
+        return layout->options->only[bar->from];
     if (model_has_things(bar->lane))
         return bar->track < THING_TRACKS
                && (!partly || layout->shown[bar->from] || layout->shown[bar->to]);

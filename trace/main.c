@@ -25,6 +25,14 @@ const struct command commands[] = {
     {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline, or another view, with Graphviz",
      "zoetrope render -T png --axis time -o lock.png trace.jsonl\n"
      "  zoetrope render --view waits -o waits.svg trace.jsonl", command_render},
+    {"why", FOR_WHY, "EVENT|TASK@TURN [TRACE]", "tell what led to it, back to the root",
+     "zoetrope why T2@7 trace.jsonl\n  zoetrope why T2@7 -o why.svg trace.jsonl", command_why},
+    {"stats", FOR_STATS, "[OPTIONS] [TRACE]", "count and add up: turns, tasks, queue, times",
+     "zoetrope stats trace.jsonl", command_stats},
+    {"export", FOR_EXPORT, "--to chrome [TRACE]", "write a trace that Perfetto opens",
+     "zoetrope export --to chrome -o trace.json trace.jsonl", command_export},
+    {"frames", FOR_FRAMES, "[OPTIONS] [TRACE]", "draw a flip-book: a picture for each step",
+     "zoetrope frames --by turn -o lock.pdf trace.jsonl", command_frames},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"

@@ -21,6 +21,7 @@ enum role {
     ROLE_WAKEUP, ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR,           /* symbols           */
     ROLE_CANCELLED,
     ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
+    ROLE_STORY, ROLE_NOW, ROLE_DIFFERENCE,                                 /* of frames, diff   */
     ROLE_VERDICT,                                                          /* of other views    */
     ROLE_TASK, ROLE_STUCK, ROLE_LOCK, ROLE_STUCK_LOCK, ROLE_FUTURE, ROLE_OUTSIDE,
     ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW, ROLE_TREE_LINE, ROLE_LIFE,

@@ -175,6 +175,7 @@ static const struct sample timeline[] = {
     {ROLE_RESULT, 9, "", "a task ends with a result"},
     {ROLE_ERROR, 9, "", "with an error"},
     {ROLE_CANCELLED, 9, "", "cancelled"},
+    {ROLE_DIFFERENCE, 14, "", "the first difference"},
 };
 
 static bool

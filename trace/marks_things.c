@@ -63,12 +63,14 @@ static void
 add_level(struct marks *marks, const struct layout *layout, const struct bar *bar,
           struct span span, int32_t bottom)
 {
-    int32_t height = (int32_t)((double)bar->buffered * (THING_HEIGHT - 3)
-                               / (double)layout->model->most_buffered);
+    int32_t height;
 
-    if (bar->buffered > 0)
-        marks_add(marks, ROLE_BUFFER, span.left + 1, bottom - 1 - (height > 2 ? height : 2),
-                  span.right - 1, bottom - 1, "", "");
+    if (bar->buffered <= 0)
+        return;
+    height = (int32_t)((double)bar->buffered * (THING_HEIGHT - 3)
+                       / (double)layout->model->most_buffered);
+    marks_add(marks, ROLE_BUFFER, span.left + 1, bottom - 1 - (height > 2 ? height : 2),
+              span.right - 1, bottom - 1, "", "");
 }
 
 /* A job or a child has its name in the middle; a transport's is written over its level. */

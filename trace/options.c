@@ -56,6 +56,7 @@ static int
 set_axis(struct options *options, const char *value)
 {
     options->time_axis = strcmp(value, "time") == 0;
+    options->step_axis = !options->time_axis;
     return choose("--axis", value, "step time");
 }
 
@@ -283,6 +284,28 @@ set_debug(struct options *options, const char *value)
     return 0;
 }
 
+static int
+set_json(struct options *options, const char *value)
+{
+    (void)value;
+    options->json = true;
+    return 0;
+}
+
+static int
+set_to(struct options *options, const char *value)
+{
+    options->to = value;
+    return choose("--to", value, "chrome");
+}
+
+static int
+set_by(struct options *options, const char *value)
+{
+    options->by_turn = strcmp(value, "turn") == 0;
+    return choose("--by", value, "step turn");
+}
+
 const struct option option_table[] = {
     {"-o", "FILE", FOR_RUN | FOR_LIVE, "keep the trace in FILE", set_trace},
     {"--port", "N", FOR_LIVE, "serve the page at this port; by default at one that is free",
@@ -295,20 +318,24 @@ const struct option option_table[] = {
     {"--debug", NULL, FOR_STARTING, "run the program in debug mode", set_debug},
     {"--view", "NAME", FOR_PICTURE,
      "timeline (the default), turn, causes, waits, tasks or states", set_view},
-    {"-T", "TYPE", FOR_PICTURE, "svg (the default), png, pdf or dot", set_type},
-    {"-o", "FILE", FOR_RENDER, "write the picture to FILE, not to standard output", set_output},
+    {"-T", "TYPE", FOR_PICTURE | FOR_ANSWERS, "svg (the default), png, pdf or dot", set_type},
+    {"-o", "FILE", FOR_RENDER | FOR_ANSWERS, "write the picture to FILE, not to standard output",
+     set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},
-    {"--axis", "AXIS", FOR_PICTURE, "x is the step (the default) or time", set_axis},
-    {"--theme", "THEME", FOR_PICTURE, "screen (the default), or print: black and white", set_theme},
-    {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name",
-     set_title},
+    {"--axis", "AXIS", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
+     "x is the step (the default) or time", set_axis},
+    {"--theme", "THEME", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
+     "screen (the default), or print: black and white", set_theme},
+    {"--title", "TEXT", FOR_PICTURE | FOR_ANSWERS | FOR_FRAMES,
+     "the picture's title; by default the program's name", set_title},
     {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
     {"--view", "NAME", FOR_SHOW, "what the picture of this name shows, in words", set_view},
     {"--at", "N", FOR_TIMELINE, "of waits: after event N; by default when most wait", set_at},
-    {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
+    {"--turn", "A..B", FOR_TIMELINE | FOR_FRAMES, "these turns of the loop only", set_turn},
     {"--around", "EVENT", FOR_TIMELINE, "the turn of this event, the one before, the one behind",
      set_around},
-    {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
+    {"--task", "T1,T2", FOR_TIMELINE | FOR_FRAMES, "these tasks only, and what made them run",
+     set_task},
     {"--fold", NULL, FOR_TIMELINE, "turns that repeat only once; above 2000 marks by itself",
      set_fold},
     {"--all", NULL, FOR_PICTURE, "draw it, however much it is", set_all},
@@ -316,7 +343,25 @@ const struct option option_table[] = {
      set_width},
     {"--level", "N", FOR_TIMELINE,
      "1 only the loop; 2 tasks and futures too; 3 (the default) locks, connections too", set_level},
-    {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
+    {"--by", "WHAT", FOR_FRAMES, "a frame for each step (the default), or turn", set_by},
+    {"-T", "TYPE", FOR_FRAMES, "svg (the default), pdf (by the name of -o) or dot", set_type},
+    {"-o", "NAME", FOR_FRAMES, "the directory of the frames, or NAME.pdf for all in one file",
+     set_output},
+    {"--to", "FORMAT", FOR_EXPORT, "chrome: trace events, for Perfetto or chrome://tracing", set_to},
+    {"-o", "FILE", FOR_EXPORT, "write to FILE, not to standard output", set_output},
+    {"--axis", "AXIS", FOR_EXPORT,
+     "a microsecond is one of time, or a step; by default that under the virtual clock", set_axis},
+    {"--turn", "A..B", FOR_EXPORT, "these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_EXPORT, "tracks for these tasks only", set_task},
+    {"--json", NULL, FOR_STATS, "for programs: one JSON object, with the keys of the man page",
+     set_json},
+    {"--turn", "A..B", FOR_STATS, "count these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_STATS, "tell of these tasks only", set_task},
+    {"--turn", "A..B", FOR_WHY, "go back no farther than to turn A", set_turn},
+    {"--turn", "A..B", FOR_DIFF, "draw these turns; by default those around the difference",
+     set_turn},
+    {"--ascii", NULL, FOR_RUN | FOR_SHOW | FOR_WHY | FOR_STATS, "draw with ASCII characters only",
+     set_ascii},
     {"-o", "FILE", FOR_PLAY, "write the page to FILE, not to standard output", set_output},
     {"--source", "DIR", FOR_PLAY, "look for the program's files in DIR first", set_source},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
@@ -368,7 +413,7 @@ read_option(struct options *options, const char *command, enum command_set who, 
     if (option->takes && !value)
         return fail(command, "option %s needs a value; write %s %s", option->name, option->name,
                     option->takes);
-    options->picture |= option->commands == FOR_PICTURE || option->set == set_output;
+    options->picture |= (option->commands & FOR_TIMELINE) == FOR_PICTURE || option->set == set_output;
     return option->set(options, value);
 }
 

@@ -16,7 +16,7 @@ enum command_set {
     FOR_PLAY = 64, FOR_FRAMES = 128, FOR_WHY = 256, FOR_STATS = 512, FOR_LINT = 1024,
     FOR_EXPORT = 2048, FOR_QUIZ = 4096, FOR_LIVE = 8192,
     FOR_PICTURE = FOR_RUN | FOR_RENDER, FOR_TIMELINE = FOR_PICTURE | FOR_SHOW,
-    FOR_STARTING = FOR_RUN | FOR_LIVE
+    FOR_STARTING = FOR_RUN | FOR_LIVE, FOR_ANSWERS = FOR_WHY | FOR_DIFF
 };
 
 struct options {
@@ -29,6 +29,7 @@ struct options {
     const char *caption;          /* below the picture; NULL: none                             */
     int32_t at;                   /* after which event to look; 0: the view chooses            */
     bool time_axis;               /* x is time, not the step                                   */
+    bool step_axis;               /* x is the step, and that was said                          */
     bool print;                   /* black and white, with patterns                            */
     bool ascii;                   /* no box characters                                         */
     int32_t first_turn;           /* the turns to be shown, first ...                          */
@@ -51,8 +52,9 @@ struct options {
     const char *seed;             /* for the program, or a quiz: a number; NULL: as it is      */
     bool debug;                   /* the program runs in debug mode                            */
     bool closed;                  /* "--" ended the options                                    */
-    const bool *only;             /* by event number: the runs to be shown; NULL: all          */
+    const bool *only;             /* by event number: what is to be shown; NULL: everything     */
     bool json;                    /* for programs, not for people                              */
+    const char *to;               /* what a trace becomes: "chrome"; NULL: not asked           */
     bool by_turn;                 /* a frame for each turn, not for each step                  */
     char **rest;                  /* what is no option                                         */
     int rest_count;               /* how many                                                  */

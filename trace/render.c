@@ -22,13 +22,24 @@ write_picture(const struct text *picture, const char *name)
 }
 
 int
+render_picture(struct picture *picture, const struct options *options, const char *output)
+{
+    struct text file = {0};
+    int result = picture_make(&file, picture, options->type ? options->type : "svg",
+                              options->print);
+
+    if (result == 0)
+        result = write_picture(&file, output);
+    text_free(&file);
+    return result;
+}
+
+int
 render_trace(const struct trace *trace, const struct options *given, const char *output)
 {
-    const char *type = given->type ? given->type : "svg";
     struct options options;
     struct picture picture = {.caption = given->caption};
     struct model model;
-    struct text file = {0};
     int result;
 
     if (settle_options(&options, given, trace))
@@ -36,10 +47,7 @@ render_trace(const struct trace *trace, const struct options *given, const char 
     model_make_level(&model, trace, options.level);
     result = view_find(&options)->draw(&picture, &model, &options);
     if (result == 0)
-        result = picture_make(&file, &picture, type, options.print);
-    if (result == 0)
-        result = write_picture(&file, output);
-    text_free(&file);
+        result = render_picture(&picture, &options, output);
     picture_free(&picture);
     model_free(&model);
     return result;

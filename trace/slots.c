@@ -48,6 +48,8 @@ leads_to_shown(const struct layout *layout, int32_t n)
     const struct trace *trace = layout->model->trace;
     const struct bar *ready;
 
+    if (layout->options->only && trace_event(trace, n)->kind == EV_SKIP)
+        return layout->options->only[n];
     if (trace_event(trace, n)->kind == EV_FD && n < trace->count)
         n++;
     ready = model_bar_at(layout->model, n, BAR_READY);

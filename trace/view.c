@@ -40,6 +40,17 @@ draw_timeline(struct picture *picture, const struct model *model, const struct o
 }
 
 int
+view_refuse(const struct marks *marks, const struct trace *trace)
+{
+    if (marks->meant > MARKS_MAX)
+        return fail(trace->name, "%d marks are too many for a picture; choose some of it with "
+                    "--turn A..B", (int)marks->meant);
+    if (marks->meant == 0)
+        return fail(trace->name, "nothing is left to draw; choose other turns or tasks");
+    return 0;
+}
+
+int
 view_timeline(struct picture *picture, const struct model *model, const struct options *options)
 {
     struct options folded = *options;

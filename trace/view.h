@@ -43,6 +43,10 @@ view_tasks(struct picture *picture, const struct model *model, const struct opti
 int
 view_states(struct picture *picture, const struct model *model, const struct options *options);
 
+/* Refuse a timeline of too many marks, or of none. 0, or -1 and it is told. */
+int
+view_refuse(const struct marks *marks, const struct trace *trace);
+
 /* What views have in common: the title, and "C, virtual clock: " with which summaries begin. */
 void
 view_title(struct picture *picture, const struct model *model, const struct options *options);
