@@ -117,6 +117,27 @@ note_bar(struct layout *layout, const struct bar *bar)
     }
 }
 
+static int32_t
+thing_lane(ident thing)
+{
+    return id_kind(thing) == ID_JOB ? LANE_JOBS
+           : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
+}
+
+/* Room for what a thing does, though it may be over and have no bar in this row. */
+static void
+note_thing(struct layout *layout, const struct event *e, ident thing)
+{
+    int32_t track = model_thing_track(layout->model, thing);
+    struct strip *strip;
+
+    if (track == THING_TRACKS)
+        return;
+    strip = use_strip(layout, layout->slots[e->n].row, thing_lane(thing));
+    if (strip->tracks <= track)
+        strip->tracks = track + 1;
+}
+
 /* Whether the words of an event stand above the box in whose run it happened. */
 static bool
 stands_above(const struct event *e)
@@ -139,6 +160,8 @@ note_event(struct layout *layout, const struct event *e)
         use_strip(layout, layout->slots[e->n].row, LANE_IO);
     else if (e->kind == EV_SYNC && words.length && e->sync.op != OP_ACQUIRE)
         strip->notes = true;
+    else if (words.length && model_thing(e))
+        note_thing(layout, e, model_thing(e));
     else if (words.length && stands_above(e))
         strip->output = true;
     text_free(&words);
@@ -172,8 +195,7 @@ thing_height(int32_t lane)
 int32_t
 layout_thing_top(const struct layout *layout, int32_t row, ident thing)
 {
-    int32_t lane = id_kind(thing) == ID_JOB ? LANE_JOBS
-                   : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
+    int32_t lane = thing_lane(thing);
     int32_t track = model_thing_track(layout->model, thing);
 
     if (track == THING_TRACKS)
@@ -240,25 +262,6 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
                && (!partly || layout->shown[bar->from] || layout->shown[bar->to]);
     return bar->lane >= LANE_TASKS || !partly || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
-}
-
-int32_t
-layout_least(const struct model *model, const struct options *options)
-{
-    struct layout layout = {.model = model, .options = options};
-    int32_t least = 0;
-
-    if (options->fold)
-        folds_find(&layout.folds, model, options);
-    layout.shown = allocate((size_t)model->trace->count + 1, sizeof *layout.shown);
-    layout_choose(&layout);
-    for (int32_t n = 1; n <= model->trace->count; n++) {
-        enum event_kind kind = trace_event(model->trace, n)->kind;
-
-        least += layout.shown[n] && (kind == EV_RUN || kind == EV_READY || kind == EV_SELECT);
-    }
-    layout_free(&layout);
-    return least;
 }
 
 void

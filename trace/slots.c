@@ -86,6 +86,25 @@ layout_choose(struct layout *layout)
             layout->shown[n] = false;
 }
 
+int32_t
+layout_least(const struct model *model, const struct options *options)
+{
+    struct layout layout = {.model = model, .options = options};
+    int32_t least = 0;
+
+    if (options->fold)
+        folds_find(&layout.folds, model, options);
+    layout.shown = allocate((size_t)model->trace->count + 1, sizeof *layout.shown);
+    layout_choose(&layout);
+    for (int32_t n = 1; n <= model->trace->count; n++) {
+        enum event_kind kind = trace_event(model->trace, n)->kind;
+
+        least += layout.shown[n] && (kind == EV_RUN || kind == EV_READY || kind == EV_SELECT);
+    }
+    layout_free(&layout);
+    return least;
+}
+
 /* --- from left to right ------------------------------------------------------------------- */
 
 /* How wide the words of an event are. */
