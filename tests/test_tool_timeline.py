@@ -347,3 +347,30 @@ def test_more_connections_than_lanes():
     done = tool('render', '-T', 'dot', stdin=trace)
     assert 'connections, 4 more' in done.out and 'socket X8' in done.out
     assert 'socket X9' not in done.out
+
+
+SLEEPERS = '''
+import asyncio
+
+async def main():
+    sleepers = [asyncio.create_task(asyncio.sleep(60)) for _ in range(20)]
+    for i in range(30):
+        await asyncio.sleep(1)
+        print('hour', i)
+    await asyncio.wait(sleepers)
+
+asyncio.run(main())
+'''
+
+
+def test_tasks_that_only_wait_share_a_lane(tmp_path):
+    (tmp_path / 'sleepers.py').write_text(SLEEPERS)
+    trace = traced('sleepers.py', tmp_path / 'trace.jsonl', tmp_path)
+    source = output('render', '-T', 'dot', '--all', trace)
+    rows = source.count('label="select\\l"')
+    shared = source.count('label="20 tasks\\l"')
+    assert 2 <= shared < rows
+    assert source.count('label="T2 sleep\\l"') + shared <= rows
+    for event in read(trace).values():
+        if event.ev == 'run':
+            assert f'(events {event.n} to ' in source

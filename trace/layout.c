@@ -108,8 +108,12 @@ note_bar(struct layout *layout, const struct bar *bar)
     for (int32_t i = layout->slots[bar->from].row; i <= layout->slots[bar->to].row; i++) {
         struct strip *strip = use_strip(layout, i, bar->lane);
 
-        strip->busy |= bar->kind != BAR_WAIT || layout->slots[bar->from].row == i
-                       || layout->slots[bar->to].row == i;
+        bool changes = (layout->shown[bar->from] && layout->slots[bar->from].row == i)
+                       || (layout->shown[bar->to] && layout->slots[bar->to].row == i);
+
+        strip->busy |= changes || bar->kind != BAR_WAIT;
+        if (changes && bar->kind == BAR_TIMER)
+            strip->active |= UINT32_C(1) << bar->track;
         if (stacked && strip->tracks <= bar->track)
             strip->tracks = bar->track + 1;
         if (hold && strip->holds <= bar->track)
@@ -203,6 +207,17 @@ layout_thing_top(const struct layout *layout, int32_t row, ident thing)
     return layout_strip(layout, row, lane)->top + THING_GAP + track * thing_height(lane);
 }
 
+/* Of so many tracks of timers. */
+static int32_t
+timers_height(const struct strip *strip, int32_t tracks)
+{
+    int32_t height = 0;
+
+    for (int32_t i = 0; i < tracks; i++)
+        height += strip->active >> i & 1 ? TIMER_HEIGHT : PASSING_HEIGHT;
+    return height;
+}
+
 /* The height of a strip, and where its boxes are. */
 static int32_t
 strip_height(struct strip *strip, int32_t lane)
@@ -210,7 +225,7 @@ strip_height(struct strip *strip, int32_t lane)
     int32_t above = 5 + (strip->output ? OUTPUT_HEIGHT : 0);
 
     if (lane == LANE_TIMERS)
-        return strip->tracks * TIMER_HEIGHT + 6;
+        return timers_height(strip, strip->tracks) + 6;
     if (lane == LANE_IO)
         return 28;
     if (model_has_things(lane))
@@ -336,23 +351,6 @@ layout_label_run(const struct layout *layout, const struct bar *run, struct text
     label_run(layout->model, run, out);
 }
 
-int32_t
-layout_origin(const struct layout *layout, const struct event *ready)
-{
-    int32_t to = model_label_lane(layout->model, ready->ready.cb);
-    int32_t from = layout->model->lane_at[ready->n];
-
-    if (!layout->shown[ready->n] || layout_hides_lane(layout, to))
-        return -1;
-    if (ready->ready.why == WHY_TIMER || ready->ready.why == WHY_IO)
-        return ready->ready.why == WHY_TIMER ? LANE_TIMERS : LANE_IO;
-    if (model_job_done(layout->model, ready))
-        return LANE_JOBS;
-    if (from == to && to >= LANE_TASKS)
-        return -1;
-    return layout_lane(layout, from);
-}
-
 bool
 layout_has_boxes(int32_t lane)
 {
@@ -362,7 +360,7 @@ layout_has_boxes(int32_t lane)
 int32_t
 layout_timer_y(const struct strip *strip, const struct bar *timer)
 {
-    return strip->top + timer->track * TIMER_HEIGHT + 13;
+    return strip->top + timers_height(strip, timer->track + 1) - 2;
 }
 
 int32_t

@@ -107,6 +107,23 @@ layout_least(const struct model *model, const struct options *options)
 
 /* --- from left to right ------------------------------------------------------------------- */
 
+int32_t
+layout_origin(const struct layout *layout, const struct event *ready)
+{
+    int32_t to = model_label_lane(layout->model, ready->ready.cb);
+    int32_t from = layout->model->lane_at[ready->n];
+
+    if (!layout->shown[ready->n] || layout_hides_lane(layout, to))
+        return -1;
+    if (ready->ready.why == WHY_TIMER || ready->ready.why == WHY_IO)
+        return ready->ready.why == WHY_TIMER ? LANE_TIMERS : LANE_IO;
+    if (model_job_done(layout->model, ready))
+        return LANE_JOBS;
+    if (from == to && to >= LANE_TASKS)
+        return -1;
+    return layout_lane(layout, from);
+}
+
 /* How wide the words of an event are. */
 static int32_t
 words_width(const struct layout *layout, const struct event *e, int32_t spare)
