@@ -394,12 +394,11 @@ def test_odd_traces_do_no_harm(window, pages):
     window.complaints()
     shown = 0
     for name in 'lock', 'cancel', 'queue', 'eager':
-        for seed in range(2):
-            trace = mutilated(name, seed)
-            if tool('play', stdin=trace).returncode == 0:
-                window.open(pages(f'odd-{name}-{seed}', trace))
-                shown += window.run(UNSEEN + 'for (let n = 1; n <= count; n++) goTo(n); return 1')
-    assert shown == 8 and window.complaints() == []
+        trace = mutilated(name, 1)
+        if tool('play', stdin=trace).returncode == 0:
+            window.open(pages(f'odd-{name}', trace))
+            shown += window.run(UNSEEN + 'for (let n = 1; n <= count; n++) goTo(n); return 1')
+    assert shown == 4 and window.complaints() == []
 
 
 def test_quiet_and_alone(window, pages):
