@@ -22,6 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 static char *const calls[][6] = {
     {"zoetrope", "check"},
     {"zoetrope", "show", "--ascii"},
+    {"zoetrope", "play", "-o", "/dev/null"},
     {"zoetrope", "render", "-T", "dot"},
     {"zoetrope", "render", "-T", "dot", "--axis=time"},
     {"zoetrope", "render", "-T", "dot", "--fold", "--all"},
