@@ -51,7 +51,7 @@ found(struct lint *lint, const struct event *where, const char *format, ...)
     va_end(arguments);
     source = source_of(lint, where);
     if (source)
-        words_cut(&line, source, 80, false);
+        words_cut(&line, source, 200, false);
     printf(" [%s%slesson %d]\n", text_string(&line), source ? "; " : "", lint->advice->lesson);
     text_free(&line);
 }
