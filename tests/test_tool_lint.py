@@ -1,7 +1,6 @@
 """`zoetrope lint`: each mistake is found where it was made, and nowhere else."""
 import json
 import os
-import pathlib
 import re
 import subprocess
 import sys
@@ -11,9 +10,10 @@ import pytest
 from test_twins import SINCE, TWINS, decides_the_same, recorded
 from tool import ROOT, find, one_line, same_as_file, text, tool
 
-RULES = [line.split()[0] for line in
-         tool('help', 'lint').out.partition('explains each:\n')[2].partition('\n\n')[0].splitlines()]
-PROGRAMS = sorted(str(path.relative_to(ROOT / 'lessons'))[:-2] for path in ROOT.glob('lessons/*/*.c')
+HELP = tool('help', 'lint').out.partition('explains each:\n')[2].partition('\n\n')[0]
+RULES = [line.split()[0] for line in HELP.splitlines()]
+PROGRAMS = sorted(str(path.relative_to(ROOT / 'lessons').with_suffix(''))
+                  for path in ROOT.glob('lessons/*/*.c')
                   if (ROOT / 'build' / path.relative_to(ROOT).with_suffix('')).exists())
 
 # Lessons that make a mistake on purpose.

@@ -20,8 +20,8 @@ is_worth_telling(const struct lint *lint)
     return lint->found < SHOWN_MAX;
 }
 
-/* The line of the program where something happened: its own, that of the step it is part of, or where
- * the task was made that did it. */
+/* The line of the program where something happened: its own, that of the step it is part of, or
+ * where the task was made that did it. */
 static const char *
 source_of(const struct lint *lint, const struct event *e)
 {

@@ -56,8 +56,8 @@ add_late(struct text *out, const struct trace *trace, const struct event *end)
         count++;
     }
     if (count)
-        text_add(out, "; %d timer%s late for it (event %d)", (int)count, count == 1 ? " is" : "s are",
-                 (int)first);
+        text_add(out, "; %d timer%s late for it (event %d)", (int)count,
+                 count == 1 ? " is" : "s are", (int)first);
 }
 
 static void

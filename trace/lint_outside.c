@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Four times what asyncio's transports keep before they ask their writer to pause; a few writes more
- * before the next drain() are no harm. */
+/* Four times what asyncio's transports keep before they ask their writer to pause; a few writes
+ * more before the next drain() are no harm. */
 static const int64_t much = 4 * 65536;
 
 enum { FEW_WRITES = 4 };
@@ -26,9 +26,9 @@ static void
 tell_pressed(struct lint *lint, struct pressed *pressed)
 {
     if (pressed->pause && pressed->bytes >= much && pressed->writes >= FEW_WRITES)
-        found(lint, pressed->first, "%s asks its writer to pause (event %d), and is given %lld bytes "
-              "more in %d writes (events %d to %d)", id_text(pressed->first->transport.x).text,
-              (int)pressed->pause->n, (long long)pressed->bytes, (int)pressed->writes,
+        found(lint, pressed->first, "%s asks its writer to pause (event %d), and is given %lld "
+              "bytes more in %d writes (events %d to %d)",
+              id_text(pressed->first->transport.x).text, (int)pressed->pause->n, (long long)pressed->bytes, (int)pressed->writes,
               (int)pressed->first->n, (int)pressed->last);
     pressed->pause = NULL;
 }
