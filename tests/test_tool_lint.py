@@ -281,6 +281,17 @@ def test_good_script(name, tmp_path):
     assert findings(tool('lint', run_python(script(SCRIPTS[name][1], tmp_path), tmp_path))) == []
 
 
+def test_a_coroutine_that_python_throws_away(tmp_path):
+    path = run_python(script("""
+        async def main():
+            waits()
+            await asyncio.sleep(1)
+    """, tmp_path), tmp_path)
+    done = tool('lint', path)
+    assert findings(done) == ['forgotten-await']
+    assert "coroutine 'waits' was never awaited" in done.out and f'{tmp_path}/script.py:' in done.out
+
+
 def test_every_mistake_is_found_somewhere():
     assert set(RULES) == set(SCRIPTS) | {name for names in GALLERY.values() for name in names}
 
