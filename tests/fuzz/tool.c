@@ -21,6 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 /* How each command is called; the trace's name comes last. */
 static char *const calls[][6] = {
     {"zoetrope", "check"},
+    {"zoetrope", "lint"},
     {"zoetrope", "show", "--ascii"},
     {"zoetrope", "play", "-o", "/dev/null"},
     {"zoetrope", "render", "-T", "dot"},
