@@ -32,13 +32,15 @@ TOOL = $(patsubst trace/%.c,$B/trace/%.o,$(wildcard trace/*.c)) $(PAGES:trace/%=
 TLS := $(shell pkg-config --exists openssl 2>/dev/null && command -v openssl >/dev/null && \
 	echo $B/libzoetrope-tls.a)
 LESSONS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard lessons/*/*.c)))
+RECIPES = $(patsubst %.c,$B/%,$(wildcard docs/recipes/*.c))
+BUGS = $(patsubst %.c,$B/%,$(wildcard docs/bugs/*.c))
 UNITS = $(patsubst %.c,$B/%,$(filter-out $(if $(TLS),,%_tls.c),$(wildcard tests/unit/*.c \
 	tests/programs/*.c))) $B/tests/random_program \
 	$B/tests/probes/probes
 
 .PHONY: all
 all: $B/libzoetrope.a $B/libzoetrope.so $B/include/zoetrope.h $B/zoetrope $(TLS) $(TLS:.a=.so) \
-		$(LESSONS) ## the library, the tool, the lessons' programs
+		$(LESSONS) $(BUGS) ## the library, the tool, the lessons' programs
 ifeq (,$(TLS))
 	@echo '  left out: TLS; it needs openssl, pkg-config and libssl-dev (or openssl-devel)'
 endif
@@ -53,12 +55,12 @@ help: ## this list
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -c -o $@ $<
+	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: $B/trace/%.c
 	@$(CC) $(BASE) -c -o $@ $<
@@ -85,7 +87,7 @@ $B/include/zoetrope.h:
 $B/tls/%.o: src/tls/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/libzoetrope-tls.a: $(patsubst src/tls/%.c,$B/tls/%.o,$(wildcard src/tls/*.c))
 	@rm -f $@
@@ -104,9 +106,19 @@ $B/zoetrope: $(TOOL) $B/libzoetrope.a
 $(filter %_tls,$(LESSONS) $(UNITS)): $B/%: %.c $(TLS) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote src/tls -MMD -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
+	@$(CC) $(BASE) -iquote src/tls -MMD -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
+
+$B/docs/%: docs/%.c $B/libzoetrope.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+
+$B/docs/%: docs/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
@@ -114,7 +126,7 @@ $B/lessons/%: lessons/%.c $B/libzoetrope.a
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote tests -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) -iquote tests -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
 	@mkdir -p $(@D)
@@ -135,12 +147,17 @@ certificates: ## certificates for the lessons and tests of TLS, made afresh into
 $B/certificates/server.pem: tests/certificates
 	@tests/certificates
 
+.PHONY: site
+site: ## every page as a small static site, into build/site
+	@tests/need pandoc
+	@docs/site
+
 -include lessons/lessons.mk
 
 # --- testing ----------------------------------------------------------------------------------
 
 .PHONY: units
-units: all $(UNITS) $(if $(TLS),$B/certificates/server.pem) ## the programs that the tests run
+units: all $(UNITS) $(RECIPES) $(if $(TLS),$B/certificates/server.pem) ## the programs that the tests run
 
 .PHONY: test
 test: units ## everything that must hold
@@ -158,7 +175,7 @@ check: ## sanitizers, valgrind, two compilers, static analysis
 	@tests/check
 
 .PHONY: fuzz
-fuzz: ## SECONDS=600: invented traces against the tool
+fuzz: $B/zoetrope ## SECONDS=600: invented traces against the tool
 	@tests/fuzz/run $${SECONDS:-600}
 
 .PHONY: budget
@@ -190,6 +207,9 @@ install: $B/libzoetrope.a $B/libzoetrope.so $B/zoetrope $(TLS) $(TLS:.a=.so) ## 
 	[ -z "$(TLS)" ] || install -m 755 $B/libzoetrope-tls.so $(ROOT)/lib/libzoetrope-tls.so.0
 	[ -z "$(TLS)" ] || ln -sf libzoetrope-tls.so.0 $(ROOT)/lib/libzoetrope-tls.so
 	install -m 644 docs/zoetrope.1 $(ROOT)/share/man/man1
+	install -d $(ROOT)/share/bash-completion/completions $(ROOT)/share/zsh/site-functions
+	$B/zoetrope help --completion bash > $(ROOT)/share/bash-completion/completions/zoetrope
+	$B/zoetrope help --completion zsh > $(ROOT)/share/zsh/site-functions/_zoetrope
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/zoetrope.pc.in \
 		> $(ROOT)/lib/pkgconfig/zoetrope.pc
 

@@ -16,5 +16,5 @@ exercises: $B/libzoetrope.a $B/zoetrope ## what you have solved, and what is nex
 	@CC='$(CC)' lessons/exercises
 
 .PHONY: docs
-docs: all ## fill in what the documents quote: code, outputs, timelines, pictures
+docs: all $(RECIPES) ## fill in what the documents quote: code, outputs, timelines, pictures
 	@$${PYTHON:-python3} tests/docs.py && $${PYTHON:-python3} tests/api.py

@@ -10,12 +10,16 @@ A document marks what it quotes, and is filled in between the marks:
     <!-- trap: FILE -->                 what the compiler says of a program, or else what that says
     <!-- output: PROGRAM -->            what build/PROGRAM prints
     <!-- show: PROGRAM -->              its timeline as text
+    <!-- lint: PROGRAM -->              what lint says about it
+    <!-- diff: PROGRAM PROGRAM -->      the first different decision of two
+    <!-- fix: FILE FILE -->             the lines in which two sources differ
     <!-- /code --> and so on            the end of the quotation
     <!-- picture: PROGRAM [OPTIONS] --> the next line shows ![words](FILE.svg): its timeline, drawn
 
-Programs run under the virtual clock. The status is 0 when all is as it should be, 1 when --check
+Programs run under the virtual clock; PROGRAM@3 is one with seed 3. The status is 0 when all is as it should be, 1 when --check
 finds something that is not, 2 when something cannot be quoted.
 """
+import difflib
 import itertools
 import os
 import pathlib
@@ -28,7 +32,8 @@ import tempfile
 from expand import expand
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-QUOTE = re.compile(r'(?m)^<!-- (code|expand|trap|output|show): (.+) -->\n(?s:.*?)^<!-- /\1 -->$')
+QUOTE = re.compile(r'(?m)^<!-- (code|expand|trap|output|show|lint|diff|fix): (.+) -->\n'
+                   r'(?s:.*?)^<!-- /\1 -->$')
 PICTURE = re.compile(r'(?m)^<!-- picture: (\S+) ?(.*) -->\n!\[[^]]*\]\((.+\.svg)\)$')
 TRAP_FLAGS = '-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Werror -Wjump-misses-init -iquote src'
 LANGUAGES = {'.c': 'c', '.h': 'c', '.py': 'python', '.sh': 'sh'}
@@ -38,11 +43,11 @@ class CannotQuote(Exception):
     pass
 
 
-def run(*command, **environment):
-    """Run a command from the root of the repository; what it prints."""
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, timeout=60,
+def run(*command, good=(0,), cwd=ROOT, **environment):
+    """Run a command, from the root of the repository; what it prints."""
+    done = subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, timeout=60,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    if done.returncode != 0:
+    if done.returncode not in good:
         raise CannotQuote(f'{" ".join(map(str, command))}: {done.stderr.decode().strip()}')
     return done.stdout.decode()
 
@@ -109,14 +114,35 @@ def output(program):
 
 
 def trace(program, folder):
-    path = pathlib.Path(folder, 'trace.jsonl')
-    run(f'build/{program}', ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path))
+    """The trace of a program, which may fail: some are there to be looked at when they do."""
+    name, _, seed = program.partition('@')
+    path = pathlib.Path(folder, pathlib.Path(program).name + '.jsonl')
+    run(f'build/{name}', good=(0, 1), ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path),
+        ZOETROPE_SEED=seed or '0')
     return path
 
 
 def show(program):
     with tempfile.TemporaryDirectory() as folder:
         return fenced(run('build/zoetrope', 'show', trace(program, folder)))
+
+
+def lint(program):
+    with tempfile.TemporaryDirectory() as folder:
+        return fenced(run('build/zoetrope', 'lint', trace(program, folder), good=(0, 1)))
+
+
+def diff(*programs):
+    with tempfile.TemporaryDirectory() as folder:
+        names = [trace(program, folder).name for program in programs]
+        return fenced(run(ROOT / 'build/zoetrope', 'diff', *names, good=(0, 1), cwd=folder))
+
+
+def fix(*files):
+    """Without what the first line says, which names the file."""
+    texts = [(ROOT / name).read_text().splitlines()[1:] for name in files]
+    lines = list(difflib.unified_diff(*texts, n=2, lineterm=''))[2:]
+    return fenced('\n'.join(line for line in lines if not line.startswith('@@')), 'diff')
 
 
 def fenced(text, language='text'):
@@ -128,7 +154,8 @@ def quoted(match):
     kind, what = match[1], match[2].split()
     if kind == 'trap' and not shutil.which('gcc'):
         return match[0]
-    text = {'code': code, 'expand': expanded, 'trap': trap, 'output': output, 'show': show}[kind](*what)
+    text = {'code': code, 'expand': expanded, 'trap': trap, 'output': output, 'show': show,
+            'lint': lint, 'diff': diff, 'fix': fix}[kind](*what)
     return f'<!-- {kind}: {match[2]} -->\n{text}<!-- /{kind} -->'
 
 

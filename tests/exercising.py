@@ -5,6 +5,8 @@ import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Tests that run at the same time must not write to the same files.
+BUILD = f'build/{os.environ.get("PYTEST_XDIST_WORKER", "test")}'
 FOLDERS = sorted(path.parent for path in ROOT.glob('lessons/*/exercise/steps'))
 
 
@@ -18,7 +20,7 @@ def label(value):
 
 def run(*command, **environment):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120,
-                          env={**os.environ, **environment})
+                          env={**os.environ, 'BUILD': BUILD, **environment})
 
 
 def exercise(folder, seed='1', **environment):

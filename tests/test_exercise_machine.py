@@ -48,14 +48,14 @@ def attempt(flawed, source):
     answers.mkdir(exist_ok=True)
     (answers / 'order.c').write_text(source)
     return subprocess.run(['lessons/exercise', '99'], cwd=flawed, capture_output=True, text=True,
-                          timeout=60, env={**os.environ, 'ANSWERS': 'answers'})
+                          timeout=60, env={**os.environ, 'ANSWERS': 'answers', 'BUILD': 'made'})
 
 
 def test_the_first_seed_that_breaks_the_promise_is_shown_with_the_difference(flawed):
     done = attempt(flawed, FLAWED % (1, 'return 0;'))
     seed = int(re.search(r'the promise is broken, with seed (\d+):\n    second is first\n', done.stdout)[1])
     assert seed > 0 and done.returncode == 1
-    run_of_it = f'build/exercise/99-test/order-{seed}.jsonl'
+    run_of_it = f'made/exercise/99-test/order-{seed}.jsonl'
     assert f'"seed":{seed}}}' in (flawed / run_of_it).read_text()
     assert run_of_it[:-6] in done.stdout.partition('That run: ')[2]
     difference = done.stdout.partition('With seed 0 all is well. Where the two part:\n')[2]

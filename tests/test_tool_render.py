@@ -33,7 +33,7 @@ def test_variants_as_expected():
 
 # --- what holds for every picture -----------------------------------------------------------
 
-NODE = re.compile(r'^(?:"((?:[^"\\]|\\.)*)"|(m\d+[ab]?)) \[(.*)\]$')
+NODE = re.compile(r'^(?:"((?:[^"\\]|\\.)*)"|(m\d+(?:e\d+)?[ab]?)) \[(.*)\]$')
 WIDE, NARROW = set('mwMW@%'), set("fijlt.,:;'|!()[]/ I")
 
 
@@ -47,7 +47,7 @@ class Box:
         self.name = name
         self.x, self.y = map(float, get('pos').split(','))
         self.width, self.height = float(get('width')) * 72, float(get('height')) * 72
-        self.shape, self.size = get('shape'), float(get('fontsize', '0'))
+        self.shape, self.size = get('shape', 'box'), float(get('fontsize', '9'))
         label = get('label', '')
         self.left_aligned = label.endswith('\\l')
         self.lines = [line for line in re.split(r'\\[nl]', label) if line]
@@ -116,7 +116,7 @@ def test_arrows_begin_and_end_at_something(name, arguments):
     found = boxes(source)
     anchors = {box.name: box for box in found if box.shape == 'point'}
     things = [box for box in found if box.shape in ('box', 'diamond') and 0 < box.height < 40]
-    for number in re.findall(r'^(m\d+)a -> (?!.*arrowhead=none)', source, re.M):
+    for number in re.findall(r'^(m\d+(?:e\d+)?)a -> (?!.*arrowhead=none)', source, re.M):
         a, b = anchors[number + 'a'], anchors[number + 'b']
         for end in (a, b) if a.x == b.x else ():
             assert any(abs(end.x - thing.x) <= thing.width / 2 + 3
@@ -191,16 +191,17 @@ def test_graphviz_that_fails(tmp_path):
     assert 'Error: no plugin' in one_line(done)
 
 
-def chain(turns):
-    """A callback that calls itself soon, turn after turn."""
-    lines = [{'k': 0, 'ev': 'ready', 'h': 'H1', 'cb': 'again', 'why': 'soon', 'ahead': 0}]
+def chain(turns, names=('again',)):
+    """A callback that calls another soon, turn after turn."""
+    lines = [{'k': 0, 'ev': 'ready', 'h': 'H1', 'cb': names[1 % len(names)], 'why': 'soon', 'ahead': 0}]
     for k in range(1, turns + 1):
         lines += [
             {'k': k, 'ev': 'turn', 'ready': 1, 'timers': 0},
             {'k': k, 'ev': 'select', 'timeout': 0, 'why': 'ready'},
             {'k': k, 'ev': 'wake', 'fds': 0},
-            {'k': k, 'ev': 'run', 'h': f'H{k}', 'cb': 'again'},
-            {'k': k, 'ev': 'ready', 'h': f'H{k + 1}', 'cb': 'again', 'why': 'soon', 'ahead': 0},
+            {'k': k, 'ev': 'run', 'h': f'H{k}', 'cb': names[k % len(names)]},
+            {'k': k, 'ev': 'ready', 'h': f'H{k + 1}', 'cb': names[(k + 1) % len(names)],
+             'why': 'soon', 'ahead': 0},
             {'k': k, 'ev': 'end', 'h': f'H{k}'},
             {'k': k, 'ev': 'turn_end', 'ran': 1, 'ready': 1},
         ]
@@ -208,11 +209,20 @@ def chain(turns):
     return text(events('busy')[0], [{'k': line.pop('k'), 't': 0, **line} for line in lines])
 
 
+DIFFERENT = [f'callback{i}' for i in range(700)]
+
+
 def test_too_much_is_refused_by_naming_the_filters():
-    message = one_line(tool('render', '-Tdot', stdin=chain(700)))
-    assert '--turn A..B' in message and '--task T1,T2' in message
-    assert tool('render', '-Tdot', '--turn', '5..9', stdin=chain(700)).returncode == 0
-    assert tool('render', '-Tdot', stdin=chain(300)).returncode == 0
+    much = chain(700, DIFFERENT)
+    message = one_line(tool('render', '-Tdot', stdin=much))
+    for way in '--around EVENT', '--turn A..B', '--task T1,T2', '--all':
+        assert way in message
+    assert one_line(tool('render', '-Tdot', '--fold', stdin=much)) == message
+    assert tool('render', '-Tdot', '--turn', '5..9', stdin=much).returncode == 0
+    assert tool('render', '-Tdot', '--around', '100', stdin=much).returncode == 0
+    assert len(re.findall(r'H\d+, callback\d+, runs', tool('render', '-Tdot', '--all',
+                                                           stdin=much).out)) == 700
+    assert tool('render', '-Tdot', stdin=chain(300, DIFFERENT)).returncode == 0
 
 
 def test_bad_use(tmp_path):
@@ -222,6 +232,10 @@ def test_bad_use(tmp_path):
     assert '--theme' in one_line(tool('render', '--theme', 'dark', path('lock')))
     assert 'can be written' in one_line(
         tool('render', '-T', 'dot', '-o', tmp_path / 'no' / 'x', path('lock')))
-    assert 'unknown option "--level=1"' in one_line(tool('render', '--level=1', path('lock')))
+    assert '--level' in one_line(tool('render', '--level=4', path('lock')))
+    assert 'one from 1 to' in one_line(tool('render', '--around=99999', path('lock')))
+    assert '--around' in one_line(tool('render', '--around=first', path('lock')))
+    for width in '10', '399', '20001', '9999999999', '-500', 'wide', '':
+        assert '--width' in one_line(tool('render', f'--width={width}', path('lock')))
     for nothing in ['--turn', '99..'], ['--task', 'T99']:
         assert 'nothing is left' in one_line(tool('render', '-Tdot', *nothing, path('lock')))

@@ -66,4 +66,5 @@ def test_bad_use():
         assert '--task' in one_line(tool('show', f'--task={task}', path('lock')))
     assert 'needs a value' in one_line(tool('show', path('lock'), '--turn'))
     assert 'takes no value' in one_line(tool('show', '--ascii=yes', path('lock')))
-    assert 'unknown option "--level"' in one_line(tool('show', '--level', '1', path('lock')))
+    assert 'unknown option "--width"' in one_line(tool('show', '--width', '900', path('lock')))
+    assert 'one from 1 to' in one_line(tool('show', '--around=99999', path('lock')))

@@ -1,41 +1,9 @@
-/* bars.c -- the pass over the events that finds the bars; see model.h.
- *
- * For each task, handle and lock it keeps the bars that are open. Each kind of event opens some and
- * closes some of them.
- */
-#include "model.h"
+/* bars.c -- the bars of the loop and of its tasks; see bars.h. */
+#include "bars.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum { NO_BAR = -1, NESTED_MAX = 64 };
-
-/* What is open while the pass goes on; bars by their index, NO_BAR if there is none. */
-struct task_state {
-    int32_t wait, ready;          /* the bars                                                  */
-    ident lock;                   /* what it queued for since its step began; 0: nothing       */
-    bool cancelled;               /* asked to cancel since its last step                       */
-};
-
-struct handle_state {
-    int32_t ready, timer;         /* the bars                                                  */
-    int32_t task;                 /* place of the task that it steps, -1: a plain callback     */
-};
-
-struct pass {
-    struct model *model;          /* being made                                                */
-    struct task_state *tasks;     /* by place; owned                                           */
-    struct handle_state *handles; /* by place; owned                                           */
-    int32_t *holds;               /* open BAR_HOLD and BAR_SPAN, oldest first; owned           */
-    size_t hold_room;             /* allocated                                                 */
-    int32_t hold_count;           /* how many                                                  */
-    int32_t runs[NESTED_MAX];     /* open BAR_RUN: the handle's, eager steps inside it         */
-    int run_count;                /* how many                                                  */
-    int32_t select;               /* the BAR_SELECT, or NO_BAR                                 */
-    int32_t lane;                 /* where things happen now                                   */
-};
-
-static int32_t
+int32_t
 bar_open(struct pass *pass, enum bar_kind kind, const struct event *e, int32_t lane, ident what)
 {
     struct model *model = pass->model;
@@ -47,7 +15,7 @@ bar_open(struct pass *pass, enum bar_kind kind, const struct event *e, int32_t l
     return model->bar_count++;
 }
 
-static void
+void
 bar_close(struct pass *pass, int32_t *bar, const struct event *e)
 {
     if (*bar != NO_BAR && pass->model->bars[*bar].open) {
@@ -221,61 +189,6 @@ on_cancel(struct pass *pass, const struct event *e)
     pass->model->bars[*bar].cancelled = true;
 }
 
-/* --- locks and spans ---------------------------------------------------------------------- */
-
-static void
-hold(struct pass *pass, const struct event *e, enum bar_kind kind, ident what)
-{
-    pass->holds = grow(pass->holds, &pass->hold_room, (size_t)pass->hold_count + 1,
-                       sizeof *pass->holds);
-    pass->holds[pass->hold_count++] = bar_open(pass, kind, e, pass->lane, what);
-}
-
-/* Close the hold of `what` in this lane, else the oldest one in any. */
-static void
-let_go(struct pass *pass, const struct event *e, enum bar_kind kind, ident what)
-{
-    int32_t found = NO_BAR;
-
-    for (int32_t i = pass->hold_count - 1; i >= 0; i--) {
-        const struct bar *bar = &pass->model->bars[pass->holds[i]];
-
-        if (bar->kind != kind || bar->what != what)
-            continue;
-        found = i;
-        if (bar->lane == pass->lane)
-            break;
-    }
-    if (found == NO_BAR)
-        return;
-    bar_close(pass, &pass->holds[found], e);
-    pass->hold_count--;
-    memmove(&pass->holds[found], &pass->holds[found + 1],
-            (size_t)(pass->hold_count - found) * sizeof *pass->holds);
-}
-
-static void
-on_sync(struct pass *pass, const struct event *e)
-{
-    pass->model->lock_kinds[trace_place(pass->model->trace, e->sync.obj)] = e->sync.kind;
-    switch ((enum sync_op)e->sync.op) {
-    case OP_WAIT:
-    case OP_WAIT_GET:
-    case OP_WAIT_PUT:
-        if (id_kind(e->by) == ID_TASK)
-            task_state(pass, e->by)->lock = e->sync.obj;
-        break;
-    case OP_ACQUIRE:
-        hold(pass, e, BAR_HOLD, e->sync.obj);
-        break;
-    case OP_RELEASE:
-        let_go(pass, e, BAR_HOLD, e->sync.obj);
-        break;
-    default:
-        break;
-    }
-}
-
 /* --- the pass ----------------------------------------------------------------------------- */
 
 static void
@@ -303,11 +216,8 @@ on_task_event(struct pass *pass, const struct event *e)
     case EV_CANCEL:
         on_cancel(pass, e);
         break;
-    case EV_SYNC:
-        on_sync(pass, e);
-        break;
     default:
-        break;
+        bars_thing_event(pass, e);
     }
 }
 
@@ -342,12 +252,6 @@ on_loop_event(struct pass *pass, const struct event *e)
     case EV_RUN:
         on_run(pass, e);
         break;
-    case EV_SPAN:
-        hold(pass, e, BAR_SPAN, 0);
-        break;
-    case EV_SPAN_END:
-        let_go(pass, e, BAR_SPAN, 0);
-        break;
     default:
         on_task_event(pass, e);
     }
@@ -365,6 +269,7 @@ pass_begin(struct pass *pass, struct model *model)
     pass->handles = allocate((size_t)counts[ID_HANDLE], sizeof *pass->handles);
     for (int32_t i = 0; i < counts[ID_HANDLE]; i++)
         pass->handles[i] = (struct handle_state){NO_BAR, NO_BAR, -1};
+    bars_things_begin(pass);
 }
 
 static void
@@ -379,7 +284,8 @@ pass_events(struct pass *pass)
         in_turn = in_turn ? e->kind != EV_LOOP_RETURN && e->kind != EV_EXIT : e->kind == EV_TURN;
         if (!in_turn)
             on_program(pass, e);
-        on_loop_event(pass, e);
+        if (e->kind == EV_TASK || model_sees(pass->model, e))
+            on_loop_event(pass, e);
         pass->model->lane_at[n] = pass->lane;
     }
 }
@@ -396,5 +302,5 @@ model_find_bars(struct model *model)
             model->bars[i].to = model->trace->count;
     free(pass.tasks);
     free(pass.handles);
-    free(pass.holds);
+    bars_things_end(&pass);
 }

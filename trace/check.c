@@ -10,9 +10,10 @@
 
 enum { SHOWN_MAX = 5 };
 
-static const struct rule *const groups[] = {loop_rules, timer_rules, task_rules, sync_rules};
+static const struct rule *const groups[] = {loop_rules, timer_rules, pipe_rules, task_rules,
+                                          sync_rules, outside_rules, transport_rules};
 
-enum { GROUPS = sizeof groups / sizeof *groups };
+enum { GROUPS = sizeof groups / sizeof *groups, OF_ONE_LOOP = 3 };
 
 void
 broken(struct check *check, const char *format, ...)
@@ -137,7 +138,7 @@ command_check(const struct options *options)
 
     if (read_only_trace(&trace, options, "check"))
         return 2;
-    for (size_t i = has_one_loop(&trace) ? 0 : 2; i < GROUPS; i++)
+    for (size_t i = has_one_loop(&trace) ? 0 : OF_ONE_LOOP; i < GROUPS; i++)
         for (const struct rule *rule = groups[i]; rule->name; rule++)
             rules += check_rule(&check, rule);
     if (check.broken_rules)

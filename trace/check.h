@@ -28,6 +28,9 @@ extern const struct rule loop_rules[];
 extern const struct rule timer_rules[];
 extern const struct rule task_rules[];
 extern const struct rule sync_rules[];
+extern const struct rule pipe_rules[];
+extern const struct rule outside_rules[];
+extern const struct rule transport_rules[];
 
 /* Report that the rule is broken, naming the events. */
 void

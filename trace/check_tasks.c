@@ -251,8 +251,10 @@ struct stack {
     ident who[64];                /* the innermost one last                                    */
     int count;                    /* how many                                                  */
     bool leaving;                 /* the innermost task has suspended: it may be out already   */
+    ident next;                   /* the task that the handle is about to step; 0: none        */
 };
 
+/* A signal may kill between two events: who runs next is told, or who ran last. */
 static bool
 is_running(const struct stack *stack, const struct event *e)
 {
@@ -263,6 +265,8 @@ is_running(const struct stack *stack, const struct event *e)
                      || (e->kind == EV_READY && e->ready.why == WHY_THREADSAFE);
 
     if (elsewhere || e->by == top || ((stack->leaving || border) && e->by == below))
+        return true;
+    if (e->kind == EV_EXIT && (e->by == stack->next || e->by == below || e->by == stack->who[0]))
         return true;
     return (e->by == 0 && border) || (e->kind == EV_END && e->by == stack->who[0])
            || (stack->count == (stack->leaving ? 1 : 0) && e->by == 0);
@@ -277,9 +281,11 @@ stack_follow(struct stack *stack, const struct event *e)
         stack->leaving = false;
     }
     if (e->kind == EV_RUN)
-        *stack = (struct stack){{e->run.h}, 1, false};
-    else if (e->kind == EV_END || e->kind == EV_TURN || e->kind == EV_LOOP_RETURN)
-        *stack = (struct stack){{0}, 0, false};
+        *stack = (struct stack){{e->run.h}, 1, false, label_task(e->run.cb)};
+    else if (e->kind == EV_END)
+        *stack = (struct stack){{e->handle.h}, 0, false, 0};
+    else if (e->kind == EV_TURN || e->kind == EV_LOOP_RETURN)
+        *stack = (struct stack){{0}, 0, false, 0};
     else if (e->kind == EV_AWAIT || e->kind == EV_YIELD
              || (e->kind == EV_DONE && stack->count && e->done.f == stack->who[stack->count - 1]))
         stack->leaving = true;
@@ -293,7 +299,7 @@ stack_follow(struct stack *stack, const struct event *e)
 static void
 walk_by(struct check *check)
 {
-    struct stack stack = {{0}, 0, false};
+    struct stack stack = {{0}, 0, false, 0};
 
     for (int32_t n = 1; n <= check->trace->count; n++) {
         const struct event *e = trace_event(check->trace, n);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "labels.h"
 #include "words.h"
 
 static void
@@ -48,7 +49,7 @@ clause_select(const struct model *model, const struct event *e, struct text *out
 }
 
 static void
-clause_ready(const struct event *e, struct text *out)
+clause_ready(const struct model *model, const struct event *e, struct text *out)
 {
     ident task = label_task(e->ready.cb);
 
@@ -56,6 +57,8 @@ clause_ready(const struct event *e, struct text *out)
         text_add(out, "wakes %s", id_text(task).text);
     else if (e->ready.why == WHY_TIMER)
         text_add(out, "%s is due", id_text(e->ready.h).text);
+    else if (e->ready.why == WHY_THREADSAFE && model->lane_at[e->n] == LANE_SELECT)
+        text_add(out, "%s %s is called from outside", id_text(e->ready.h).text, e->ready.cb);
     else if (!task)
         text_add(out, "%s %s %s", e->ready.why == WHY_DONE ? "calls back"
                  : e->ready.why == WHY_IO ? "queues" : "calls soon",
@@ -105,6 +108,90 @@ clause_await(const struct model *model, const struct event *e, struct text *out)
     name(model, "waits for", bar ? bar->what : e->await.on, out);
 }
 
+static void
+clause_job(const struct event *e, struct text *out)
+{
+    struct id_text job = id_text(e->job.job);
+
+    if (e->job.op == JOB_SUBMIT)
+        text_add(out, "submits the job %s %s", job.text, e->job.cb);
+    else
+        text_add(out, "%s %s", job.text, e->job.op == JOB_START ? "begins"
+                 : e->job.op == JOB_DONE ? "is done" : "is cancelled before it began");
+}
+
+static void
+clause_child(const struct event *e, struct text *out)
+{
+    struct id_text child = id_text(e->child.child);
+
+    if (e->child.op == CHILD_EXIT)
+        text_add(out, "%s has ended with status %lld", child.text, (long long)e->child.status);
+    else
+        text_add(out, "%s %s", e->child.op == CHILD_SPAWN ? "starts the child" : "forgets",
+                 child.text);
+}
+
+/* What a transport did, "X1: write 100, keeps 40". */
+static void
+clause_transport(const struct model *model, const struct event *e, struct text *out)
+{
+    struct text label = {0};
+
+    label_event(model, e, &label);
+    if (e->transport.op == TOP_NEW)
+        name(model, "makes", e->transport.x, out);
+    else if (label.length)
+        text_add(out, "%s: %s", id_text(e->transport.x).text, label.bytes);
+    if (label.length && e->transport.buffered) {
+        text_add(out, ", ");
+        label_kept(e->transport.buffered, out);
+    }
+    text_free(&label);
+}
+
+static void
+clause_protocol(const struct model *model, const struct event *e, struct text *out)
+{
+    text_add(out, "%s calls ", id_text(e->protocol.x).text);
+    label_event(model, e, out);
+}
+
+/* The loop's own pipe, watched from its beginning to its end, goes without saying. */
+static void
+clause_watch(const struct model *model, const struct event *e, struct text *out)
+{
+    if (model->lane_at[e->n] != LANE_PROGRAM)
+        text_add(out, "watches %s%s (%s)", id_text(e->watch.fd).text,
+                 e->kind == EV_WATCH ? "" : " no more", fd_modes[e->watch.mode]);
+}
+
+/* The world outside. */
+static void
+clause_thing(const struct model *model, const struct event *e, struct text *out)
+{
+    switch ((enum event_kind)e->kind) {
+    case EV_JOB:
+        clause_job(e, out);
+        break;
+    case EV_CHILD:
+        clause_child(e, out);
+        break;
+    case EV_WATCH:
+    case EV_UNWATCH:
+        clause_watch(model, e, out);
+        break;
+    case EV_TRANSPORT:
+        clause_transport(model, e, out);
+        break;
+    case EV_PROTOCOL:
+        clause_protocol(model, e, out);
+        break;
+    default:
+        break;
+    }
+}
+
 /* What tasks do. */
 static void
 clause_task(const struct model *model, const struct event *e, struct text *out)
@@ -141,13 +228,15 @@ clause_task(const struct model *model, const struct event *e, struct text *out)
         clause_sync(model, e, out);
         break;
     default:
-        break;
+        clause_thing(model, e, out);
     }
 }
 
 void
 clause_event(const struct model *model, const struct event *e, struct text *out)
 {
+    if (!model_sees(model, e))
+        return;
     switch ((enum event_kind)e->kind) {
     case EV_SELECT:
         clause_select(model, e, out);
@@ -156,7 +245,7 @@ clause_event(const struct model *model, const struct event *e, struct text *out)
         text_add(out, "%s is ready (%s)", id_text(e->fd.fd).text, fd_modes[e->fd.mode]);
         break;
     case EV_READY:
-        clause_ready(e, out);
+        clause_ready(model, e, out);
         break;
     case EV_TIMER:
         text_add(out, "arms %s for ", id_text(e->timer.h).text);
@@ -169,6 +258,7 @@ clause_event(const struct model *model, const struct event *e, struct text *out)
         text_add(out, "sleeps for ");
         words_time(out, e->block.ns);
         break;
+    case EV_SIGNAL:
     case EV_LOOP_OPEN:
     case EV_LOOP_RUN:
     case EV_LOOP_RETURN:

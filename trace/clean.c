@@ -41,7 +41,8 @@ starts(const char *line, const char *with)
     return strncmp(line, with, strlen(with)) == 0;
 }
 
-/* Titles such as "m12" or "m12a->m12b", and that of a graph's frame, are Graphviz's need, not the reader's. */
+/* Titles such as "m12" or "m12a->m12b", and those of a graph's frames, are Graphviz's need, not the
+ * reader's. */
 static bool
 is_noise(const char *line)
 {

@@ -41,21 +41,47 @@ int
 command_check(const struct options *options);
 
 int
+command_quiz(const struct options *options);
+
+int
 command_live(const struct options *options);
 
 int
+command_play(const struct options *options);
+
+int
+command_lint(const struct options *options);
+
+int
 command_help(const struct options *options);
+
+/* Whether a command reads a trace, so that it can be asked about the one of a run. */
+bool
+command_takes_trace(const struct command *command);
+
+/* Print what a shell, bash or zsh, needs to complete the tool's command lines. */
+void
+completion_print(const char *shell);
 
 /* Read the one trace that a command takes: its argument, or standard input. 0, or -1 and told. */
 int
 read_only_trace(struct trace *trace, const struct options *options, const char *command);
 
+/* The options given, with --around as turns of this trace. 0, or -1 and told. */
+int
+settle_options(struct options *options, const struct options *given, const struct trace *trace);
+
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);
 
-/* Print a trace that was read as text. */
-void
+/* Write what a command made to the file of this name; NULL and "-" are standard output. 0, or -1 and
+ * told. */
+int
+write_picture(const struct text *picture, const char *name);
+
+/* Print a trace that was read as text. 0, or -1 and told. */
+int
 show_trace(const struct trace *trace, const struct options *options);
 
 #endif

@@ -37,7 +37,9 @@ put_inches(struct text *out, const char *name, int32_t points)
 {
     int64_t millionths = (int64_t)points * 1000000 / 72;
 
-    text_add(out, " %s=%d.%06d", name, (int)(millionths / 1000000), (int)(millionths % 1000000));
+    text_add(out, " %s=%d", name, (int)(millionths / 1000000));
+    if (millionths % 1000000)
+        text_add(out, ".%06d", (int)(millionths % 1000000));
 }
 
 /* A stripe of ink for every stripe of paper. */
@@ -52,22 +54,27 @@ put_stripes(struct text *out, const struct mark *mark, const struct style *style
     text_add(out, "\"");
 }
 
+/* What differs from DOT_NODE, a plain filled box. */
 static void
 put_look(struct text *out, const struct mark *mark, const struct style *style)
 {
-    text_add(out, " shape=%s", style->shape ? style->shape : "plaintext");
-    if (!style->shape)
+    if (!style->shape) {
+        text_add(out, " shape=plaintext style=\"\"");
         return;
+    }
+    if (strcmp(style->shape, "box") != 0)
+        text_add(out, " shape=%s", style->shape);
     if (style->stripe)
         put_stripes(out, mark, style);
-    else if (style->fill)
-        text_add(out, " style=\"filled%s%s\" fillcolor=\"%s\"", style->pattern ? "," : "",
-                 style->pattern ? style->pattern : "", style->fill);
-    else
-        text_add(out, " style=\"%s\"", style->pattern ? style->pattern : "solid");
-    text_add(out, " color=\"%s\" penwidth=%d.%d",
-             style->line && !style->stripe ? style->line : "transparent", style->tenths / 10,
-             style->tenths % 10);
+    else if (!style->fill)
+        text_add(out, " style=%s", style->pattern ? style->pattern : "solid");
+    else if (style->pattern)
+        text_add(out, " style=\"filled,%s\"", style->pattern);
+    if (style->fill && !style->stripe)
+        text_add(out, " fillcolor=\"%s\"", style->fill);
+    if (style->line && !style->stripe)
+        text_add(out, " color=\"%s\" penwidth=%d.%d", style->line, style->tenths / 10,
+                 style->tenths % 10);
 }
 
 static void
@@ -80,8 +87,11 @@ put_words(struct text *out, const struct mark *mark, const struct style *style)
         label.length--;
         text_add(&label, "\\l\"");
     }
-    text_add(out, " label=%s fontsize=%d fontcolor=\"%s\"", label.bytes,
-             strchr(mark->label, '\n') ? SMALL_SIZE : style->size, style->ink);
+    text_add(out, " label=%s", label.bytes);
+    if (style->size != SMALL_SIZE && !strchr(mark->label, '\n'))
+        text_add(out, " fontsize=%d", style->size);
+    if (strcmp(style->ink, DOT_INK) != 0)
+        text_add(out, " fontcolor=\"%s\"", style->ink);
     if (style->bold)
         text_add(out, " fontname=\"" FONT " Bold\"");
     text_free(&label);
@@ -118,6 +128,15 @@ dot_put_attributes(struct text *out, const struct mark *mark, const struct style
         put_link(out, mark);
 }
 
+/* Marks without words of their own are named after their place, and the event they stand for. */
+static void
+put_name(struct text *out, const struct mark *mark, int32_t number)
+{
+    text_add(out, "m%d", (int)number);
+    if (mark->event)
+        text_add(out, "e%d", (int)mark->event);
+}
+
 static void
 put_box(struct text *out, const struct marks *marks, const struct mark *mark, int32_t number,
         const struct style *style)
@@ -125,7 +144,7 @@ put_box(struct text *out, const struct marks *marks, const struct mark *mark, in
     if (*mark->tip)
         dot_put_quoted(out, mark->tip);
     else
-        text_add(out, "m%d", (int)number);
+        put_name(out, mark, number);
     text_add(out, " [");
     put_position(out, marks, mark->left + mark->right, mark->top + mark->bottom);
     dot_put_attributes(out, mark, style);
@@ -133,23 +152,39 @@ put_box(struct text *out, const struct marks *marks, const struct mark *mark, in
 }
 
 static void
-put_anchor(struct text *out, const struct marks *marks, int32_t number, char end, int32_t x,
-           int32_t y)
+put_anchor(struct text *out, const struct marks *marks, const struct mark *mark, int32_t number,
+           bool second)
 {
-    text_add(out, "m%d%c [shape=point style=invis width=0 height=0 ", (int)number, end);
-    put_position(out, marks, 2 * x, 2 * y);
+    put_name(out, mark, number);
+    text_add(out, "%c [shape=point style=invis width=0 height=0 ", second ? 'b' : 'a');
+    put_position(out, marks, 2 * (second ? mark->right : mark->left),
+                 2 * (second ? mark->bottom : mark->top));
     text_add(out, "]\n");
+}
+
+/* What differs from DOT_EDGE, an arrow. */
+static void
+put_stroke(struct text *out, const struct style *style)
+{
+    text_add(out, " [color=\"%s\" penwidth=%d.%d", style->line, style->tenths / 10,
+             style->tenths % 10);
+    if (style->pattern)
+        text_add(out, " style=%s", style->pattern);
+    if (!style->arrow)
+        text_add(out, " arrowhead=none");
 }
 
 static void
 put_line(struct text *out, const struct marks *marks, const struct mark *mark, int32_t number,
          const struct style *style)
 {
-    put_anchor(out, marks, number, 'a', mark->left, mark->top);
-    put_anchor(out, marks, number, 'b', mark->right, mark->bottom);
-    text_add(out, "m%da -> m%db [color=\"%s\" penwidth=%d.%d style=\"%s\"%s", (int)number,
-             (int)number, style->line, style->tenths / 10, style->tenths % 10,
-             style->pattern ? style->pattern : "solid", style->arrow ? "" : " arrowhead=none");
+    put_anchor(out, marks, mark, number, false);
+    put_anchor(out, marks, mark, number, true);
+    put_name(out, mark, number);
+    text_add(out, "a -> ");
+    put_name(out, mark, number);
+    text_add(out, "b");
+    put_stroke(out, style);
     if (*mark->tip) {
         text_add(out, " tooltip=");
         dot_put_quoted(out, mark->tip);
@@ -165,8 +200,7 @@ dot_write(struct text *out, const struct marks *marks, bool print)
     text_add(out, " {\n"
              "graph [layout=nop2 outputorder=nodesfirst splines=line pad=0 margin=0 "
              "bgcolor=white]\n"
-             "node [fixedsize=true label=\"\" fontname=\"" FONT "\" margin=\"0.04,0\"]\n"
-             "edge [arrowsize=0.5]\n");
+             DOT_NODE "edge [arrowsize=0.5]\n");
     for (int32_t i = 0; i < marks->count; i++) {
         const struct mark *mark = &marks->items[i];
         struct style style = *theme_style(mark->role, print);

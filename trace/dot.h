@@ -11,6 +11,12 @@
 
 #define FONT "Helvetica,Arial,sans-serif"
 
+/* What nodes are like unless they say otherwise: most marks are boxes without a border. */
+#define DOT_INK "#1A1A1A"
+#define DOT_NODE "node [fixedsize=true shape=box style=filled color=transparent penwidth=0 " \
+                 "label=\"\" margin=\"0.04,0\" fontname=\"" FONT "\" fontsize=9 " \
+                 "fontcolor=\"" DOT_INK "\"]\n"
+
 /* Add the DOT file of a picture. */
 void
 dot_write(struct text *out, const struct marks *marks, bool print);

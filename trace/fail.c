@@ -7,12 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "progress.h"
+
 int
 fail(const char *thing, const char *format, ...)
 {
     va_list arguments;
 
     fflush(stdout);
+    progress_end();
     fprintf(stderr, "zoetrope: %s: ", thing);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);

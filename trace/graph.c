@@ -11,7 +11,7 @@
 #include "picture.h"
 #include "theme.h"
 
-enum { KEYS_WIDTH = 560, SWATCH = 26 };
+enum { KEYS_WIDTH = 580, SWATCH = 26 };
 
 /* --- words -------------------------------------------------------------------------------- */
 
@@ -91,8 +91,8 @@ begin_words(struct text *out, const struct picture *picture, bool print)
 
         width = own > width ? own : width;
     }
-    text_add(out, "label=<" TABLE "><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"1\"></TD></TR>",
-             (int)width);
+    text_add(out, "label=<" TABLE "><TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"1\"></TD>"
+             "</TR>", (int)width);
     return width;
 }
 
@@ -127,14 +127,14 @@ put_swatch(struct text *out, const struct sample *sample, const struct style *st
     if (sample->height)
         text_add(out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\" BORDER=\"%d\" COLOR=\"%s\""
                  " BGCOLOR=\"%s\"%s></TD>", SWATCH, (int)sample->height,
-                 style->tenths > 15 ? 2 : 1, style->line ? style->line : "#FFFFFF",
+                 (style->tenths + 6) / 10, style->line ? style->line : "#FFFFFF",
                  style->fill ? style->fill : "#FFFFFF",
-                 style->pattern ? " STYLE=\"dashed\"" : "");
+                 style->pattern ? " STYLE=\"dashed\"" : strcmp(style->shape, "box") == 0
+                     ? "" : " STYLE=\"rounded\"");
     else
         text_add(out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"14\"><FONT COLOR=\"%s\" "
-                 "POINT-SIZE=\"14\">%s%s%s</FONT></TD>", SWATCH, style->line,
-                 style->tenths > 15 ? "<B>" : "", style->pattern ? "- \u2192" : "\u2192",
-                 style->tenths > 15 ? "</B>" : "");
+                 "POINT-SIZE=\"14\">%s</FONT></TD>", SWATCH, style->line,
+                 style->pattern ? "- \u2192" : style->tenths > 15 ? "\u21D2" : "\u2192");
 }
 
 static void
@@ -180,7 +180,7 @@ put_legend(struct text *out, const struct picture *picture, bool print)
     put_keys(out, picture, print, begin_words(out, picture, print));
     if (picture->caption)
         put_paragraph(out, theme_style(ROLE_SUBTITLE, print), 16, picture->caption);
-    text_add(out, "</TABLE>> labelloc=b labeljust=l");
+    text_add(out, "</TABLE>> labelloc=b labeljust=l\n");
 }
 
 /* --- the graph ---------------------------------------------------------------------------- */
@@ -202,9 +202,9 @@ put_link(struct text *out, const struct link *link, bool print)
 {
     const struct style *style = theme_style(link->role, print);
 
-    text_add(out, "m%d -> m%d [%scolor=\"%s\" penwidth=%d.%d style=\"%s\" tooltip=", (int)(link->up ? link->to : link->from),
-             (int)(link->up ? link->from : link->to), link->up ? "dir=back " : "", style->line,
-             style->tenths / 10, style->tenths % 10,
+    text_add(out, "m%d -> m%d [%scolor=\"%s\" penwidth=%d.%d style=\"%s\" tooltip=",
+             (int)(link->up ? link->to : link->from), (int)(link->up ? link->from : link->to),
+             link->up ? "dir=back " : "", style->line, style->tenths / 10, style->tenths % 10,
              style->pattern ? style->pattern : "solid");
     dot_put_quoted(out, link->tip);
     if (*link->label) {
@@ -220,17 +220,18 @@ graph_write(struct text *out, const struct picture *picture, bool print)
 {
     text_add(out, "digraph ");
     dot_put_quoted(out, picture->marks.title);
-    text_add(out, " {\ngraph [rankdir=%s nodesep=0.35 ranksep=0.45 pad=0.12 bgcolor=white fontname="
-             "\"" FONT "\"\n", picture->sideways ? "LR" : "TB");
-    put_legend(out, picture, print);
-    text_add(out, "]\n"
-             "node [fixedsize=true fontname=\"" FONT "\" margin=\"0.04,0\"]\n"
+    text_add(out, " {\ngraph [rankdir=%s nodesep=0.35 ranksep=0.4 pad=0.12 bgcolor=white fontname="
+             "\"" FONT "\"]\n"
+             DOT_NODE
              "edge [arrowsize=0.7 fontname=\"" FONT "\"]\n"
-             "subgraph cluster_picture {\npencolor=transparent margin=2 ");
+             "subgraph cluster_outer {\npencolor=transparent margin=0 ",
+             picture->sideways ? "LR" : "TB");
+    put_legend(out, picture, print);
+    text_add(out, "subgraph cluster_inner {\npencolor=transparent margin=2 ");
     put_title(out, picture, print);
     for (int32_t i = 0; i < picture->marks.count; i++)
         put_node(out, &picture->marks.items[i], i, print);
     for (int32_t i = 0; i < picture->link_count; i++)
         put_link(out, &picture->links[i], print);
-    text_add(out, "}\n}\n");
+    text_add(out, "}\n}\n}\n");
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dot.h"
+#include "progress.h"
 #include "zoetrope.h"
 
 struct draw {
@@ -17,6 +18,7 @@ struct draw {
     struct text *picture;         /* argument: where its answer goes                           */
     struct zoe_create_subprocess_exec spawn;    /* the child                                   */
     struct zoe_process_communicate talk;        /* with it                                     */
+    zoe_task *ticking;            /* who says that it still draws: a reference                 */
 };
 
 static int
@@ -52,6 +54,25 @@ talking(struct draw *me)
                          .input = me->dot->bytes, .input_size = me->dot->length);
 }
 
+/* For as long as it takes. */
+struct tick {
+    zoe_frame frame;
+    int ticks;                    /* how often the clock has ticked                            */
+    struct zoe_sleep nap;
+};
+
+CORO(tick)
+{
+    ASYNC (me) {
+        for (;;) {
+            progress("zoetrope: dot draws, since %d s", me->ticks++ / 4);
+            CALL(zoe_sleep, &me->nap, .delay = 0.25);
+        }
+    FINALLY:
+        progress_end();
+    }
+}
+
 static int
 take_picture(const struct draw *me)
 {
@@ -66,9 +87,12 @@ CORO(draw)
 {
     ASYNC (me) {
         AWAIT(starting(me));
+        me->ticking = zoe_create_task(tick);
         AWAIT(talking(me));
         RETURN(zoe_int(take_picture(me)));
     FINALLY:
+        zoe_task_cancel(me->ticking, NULL);
+        zoe_task_release(me->ticking);
         zoe_process_release(me->spawn.process);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "command.h"
+#include "lint.h"
 
 static void
 help_all(void)
@@ -19,7 +20,8 @@ help_all(void)
 static void
 help_rules(void)
 {
-    static const struct rule *const groups[] = {loop_rules, timer_rules, task_rules, sync_rules};
+    static const struct rule *const groups[] = {loop_rules, timer_rules, pipe_rules, task_rules,
+                                                sync_rules, outside_rules, transport_rules};
 
     puts("\nrules:");
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
@@ -27,22 +29,51 @@ help_rules(void)
             printf("  %-10s %s\n", rule->name, rule->law);
 }
 
+/* How many characters "--turn A..B" has. */
+static int
+option_width(const struct option *option)
+{
+    return (int)(strlen(option->name) + (option->takes ? 1 + strlen(option->takes) : 0));
+}
+
+static void
+help_options(const struct command *command)
+{
+    int width = 0;
+
+    for (const struct option *option = option_table; option->name; option++)
+        if (option->commands & command->who && option_width(option) > width)
+            width = option_width(option);
+    if (width)
+        puts("\noptions:");
+    for (const struct option *option = option_table; option->name; option++)
+        if (option->commands & command->who)
+            printf("  %s%s%s%*s  %s\n", option->name, option->takes ? " " : "",
+                   option->takes ? option->takes : "", width - option_width(option), "",
+                   option->help);
+}
+
+static void
+help_mistakes(void)
+{
+    puts("\nmistakes, and the lesson that explains each:");
+    for (int i = 0; all_advice[i]; i++)
+        for (const struct advice *advice = all_advice[i]; advice->name; advice++)
+            printf("  %-16s %2d  %s\n", advice->name, advice->lesson, advice->mistake);
+}
+
 static void
 help_command(const struct command *command)
 {
-    bool any = false;
-
     printf("zoetrope %s %s\n\n  %s\n", command->name, command->arguments, command->summary);
-    for (const struct option *option = option_table; option->name; option++) {
-        if (!(option->commands & command->who))
-            continue;
-        if (!any)
-            puts("\noptions:");
-        any = true;
-        printf("  %-8s %-6s  %s\n", option->name, option->takes ? option->takes : "", option->help);
-    }
+    help_options(command);
     if (command->act == command_check)
         help_rules();
+    if (command->act == command_lint)
+        help_mistakes();
+    if (command->act == command_run)
+        puts("\nCOMMAND, with its options, is asked about the trace: any that reads one. Without it\n"
+             "the timeline is printed, or drawn if an option is about a picture.");
     printf("\nexample:\n  %s\n", command->example);
 }
 
@@ -74,6 +105,10 @@ command_help(const struct options *options)
 {
     const char *about = options->rest_count ? options->rest[0] : NULL;
 
+    if (options->shell) {
+        completion_print(options->shell);
+        return 0;
+    }
     if (!about) {
         help_all();
         return 0;

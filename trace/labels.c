@@ -54,6 +54,103 @@ label_sync(const struct model *model, const struct event *e, struct text *out)
         text_add(out, " = %lld", (long long)e->sync.value);
 }
 
+/* The name where the job begins; a child's, and its status. */
+static void
+label_outside(const struct event *e, struct text *out)
+{
+    if (e->kind == EV_JOB && e->job.op == JOB_START) {
+        text_add(out, "%s ", id_text(e->job.job).text);
+        add_cut(out, "", e->job.cb, RUN_MAX);
+    }
+    if (e->kind == EV_CHILD && e->child.op == CHILD_SPAWN)
+        text_add(out, "child %s", id_text(e->child.child).text);
+    if (e->kind == EV_CHILD && e->child.op == CHILD_EXIT)
+        text_add(out, "exit %lld", (long long)e->child.status);
+}
+
+/* Exact, but short: "1500", "48 KiB". */
+static void
+add_bytes(struct text *out, int64_t bytes)
+{
+    bool kibi = bytes && bytes % 1024 == 0;
+
+    text_add(out, kibi ? "%lld KiB" : "%lld", (long long)(kibi ? bytes / 1024 : bytes));
+}
+
+void
+label_kept(int64_t bytes, struct text *out)
+{
+    text_add(out, "keeps ");
+    add_bytes(out, bytes);
+}
+
+/* Whether the event `n` is such an operation of this transport. */
+static bool
+is_transfer(const struct model *model, int32_t n, enum transport_op op, const struct event *like)
+{
+    bool there = n >= 1 && n <= model->trace->count;
+    const struct event *e = there ? trace_event(model->trace, n) : like;
+
+    return e != like && e->kind == EV_TRANSPORT && e->transport.op == op
+           && e->transport.x == like->transport.x && e->transport.bytes == like->transport.bytes;
+}
+
+/* Whether all that the "write" before this event or the event itself writes goes out at once. */
+static bool
+goes_out(const struct model *model, int32_t write, const struct event *like)
+{
+    return (write == like->n || is_transfer(model, write, TOP_WRITE, like))
+           && (write + 1 == like->n || is_transfer(model, write + 1, TOP_SEND, like));
+}
+
+/* What is written and goes out at once is told as one thing, and repetitions of it as well: "3 x
+ * write 100" stands where the first of them is. */
+static void
+label_write(const struct model *model, const struct event *e, struct text *out)
+{
+    int times = 1;
+
+    if (e->transport.op == TOP_SEND && goes_out(model, e->n - 1, e))
+        return;
+    if (e->transport.op == TOP_WRITE && goes_out(model, e->n, e)) {
+        if (goes_out(model, e->n - 2, e))
+            return;
+        while (goes_out(model, e->n + 2 * times, e))
+            times++;
+    }
+    if (times > 1)
+        text_add(out, "%d \u00d7 ", times);
+    text_add(out, "%s ", transport_ops[e->transport.op]);
+    add_bytes(out, e->transport.bytes);
+}
+
+static void
+label_transport(const struct model *model, const struct event *e, struct text *out)
+{
+    if (e->transport.op == TOP_NEW)
+        model_name(model, e->transport.x, out);
+    else if (e->transport.bytes == NO_NUMBER)
+        text_add(out, "%s", transport_ops[e->transport.op]);
+    else
+        label_write(model, e, out);
+}
+
+/* How many bytes is told unless the transport has just said so. */
+static void
+label_protocol(const struct model *model, const struct event *e, struct text *out)
+{
+    const struct event *before = trace_event(model->trace, e->n > 1 ? e->n - 1 : 1);
+    bool told = before->kind == EV_TRANSPORT && before->transport.bytes == e->protocol.bytes;
+
+    add_cut(out, "", e->protocol.call, OUTPUT_MAX);
+    if (e->protocol.bytes != NO_NUMBER && !told) {
+        text_add(out, " ");
+        add_bytes(out, e->protocol.bytes);
+    }
+    if (e->protocol.error)
+        add_cut(out, ": ", e->protocol.error, OUTPUT_MAX);
+}
+
 static bool
 is_wait(const struct event *e)
 {
@@ -74,7 +171,7 @@ is_silent(const struct event *e)
 void
 label_event(const struct model *model, const struct event *e, struct text *out)
 {
-    if (is_silent(e))
+    if (is_silent(e) || !model_sees(model, e))
         return;
     switch ((enum event_kind)e->kind) {
     case EV_SELECT:
@@ -112,6 +209,19 @@ label_event(const struct model *model, const struct event *e, struct text *out)
     case EV_SYNC:
         label_sync(model, e, out);
         break;
+    case EV_SIGNAL:
+        add_cut(out, "", e->signal.signal, OUTPUT_MAX);
+        break;
+    case EV_JOB:
+    case EV_CHILD:
+        label_outside(e, out);
+        break;
+    case EV_TRANSPORT:
+        label_transport(model, e, out);
+        break;
+    case EV_PROTOCOL:
+        label_protocol(model, e, out);
+        break;
     default:
         break;
     }
@@ -136,6 +246,16 @@ label_end(const struct event *end, struct text *out)
         text_add(out, "return");
 }
 
+/* Where futures do not count: the way in which the handle runs the task, "step" or "wakeup". */
+static void
+label_handle(const struct event *run, struct text *out)
+{
+    const char *point = run->kind == EV_RUN ? strchr(run->run.cb, '.') : NULL;
+
+    if (point)
+        text_put(out, point + 1, strcspn(point + 1, "("));
+}
+
 /* The last thing that the task did in this run. */
 static void
 label_step(const struct model *model, const struct bar *run, struct text *out)
@@ -147,6 +267,8 @@ label_step(const struct model *model, const struct bar *run, struct text *out)
     for (int32_t n = run->from; n <= run->to; n++) {
         const struct event *e = trace_event(model->trace, n);
 
+        if (!model_sees(model, e))
+            continue;
         if (is_wait(e) && e->by == task)
             lock = e->sync.obj;
         if (e->kind == EV_AWAIT && e->await.task == task)
@@ -161,6 +283,8 @@ label_step(const struct model *model, const struct bar *run, struct text *out)
         model_name(model, on, out);
     } else if (yields) {
         text_add(out, "yield");
+    } else if (model->level < 2) {
+        label_handle(trace_event(model->trace, run->from), out);
     }
 }
 
@@ -191,12 +315,15 @@ label_lane(const struct model *model, int32_t lane, struct text *out)
 {
     static const char *const names[] = {
         [LANE_PROGRAM] = "program", [LANE_SELECT] = "select", [LANE_IO] = "I/O",
-        [LANE_TIMERS] = "timers", [LANE_CALLBACKS] = "callbacks",
+        [LANE_JOBS] = "jobs", [LANE_CHILDREN] = "children", [LANE_TIMERS] = "timers",
+        [LANE_CALLBACKS] = "callbacks", [LANE_TRANSPORTS] = "connections",
     };
     const struct event *made;
 
     if (lane < LANE_TASKS) {
         text_add(out, "%s", names[lane]);
+        if (model->left_out[lane])
+            text_add(out, ", %d more", (int)model->left_out[lane]);
         return;
     }
     made = model->made[lane - LANE_TASKS];

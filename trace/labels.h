@@ -16,6 +16,10 @@ label_event(const struct model *model, const struct event *e, struct text *out);
 void
 label_run(const struct model *model, const struct bar *run, struct text *out);
 
+/* Add how much a transport holds back: "keeps 48 KiB". */
+void
+label_kept(int64_t bytes, struct text *out);
+
 /* Add the clock's time, "1.2 s". */
 void
 label_clock(int64_t t, struct text *out);

@@ -41,7 +41,7 @@ piece_right(const struct layout *layout, int32_t first, bool inside)
 static void
 break_rows(struct layout *layout)
 {
-    const int32_t room = PAGE_WIDTH - NAMES_WIDTH - MARGIN;
+    const int32_t room = layout->width - NAMES_WIDTH - MARGIN;
     int32_t row_left = layout->slots[1].left;
 
     begin_row(layout, 1);
@@ -100,18 +100,29 @@ static void
 note_bar(struct layout *layout, const struct bar *bar)
 {
     bool hold = bar->kind == BAR_HOLD || bar->kind == BAR_SPAN;
-    bool stacked = bar->kind == BAR_TIMER || (bar->kind == BAR_READY && bar->lane < LANE_TASKS);
+    bool stacked = bar->kind == BAR_TIMER || model_has_things(bar->lane)
+                   || (bar->kind == BAR_READY && bar->lane < LANE_TASKS);
 
     if (!layout_shows_bar(layout, bar))
         return;
     for (int32_t i = layout->slots[bar->from].row; i <= layout->slots[bar->to].row; i++) {
         struct strip *strip = use_strip(layout, i, bar->lane);
 
+        strip->busy |= bar->kind != BAR_WAIT || layout->slots[bar->from].row == i
+                       || layout->slots[bar->to].row == i;
         if (stacked && strip->tracks <= bar->track)
             strip->tracks = bar->track + 1;
         if (hold && strip->holds <= bar->track)
             strip->holds = bar->track + 1;
     }
+}
+
+/* Whether the words of an event stand above the box in whose run it happened. */
+static bool
+stands_above(const struct event *e)
+{
+    return e->kind == EV_OUT || e->kind == EV_NOTE || e->kind == EV_STOP || e->kind == EV_DONE
+           || e->kind == EV_STEP || e->kind == EV_REPORT || e->kind == EV_BLOCK;
 }
 
 static void
@@ -124,13 +135,50 @@ note_event(struct layout *layout, const struct event *e)
         return;
     strip = layout_strip(layout, layout->slots[e->n].row, layout->model->lane_at[e->n]);
     label_event(layout->model, e, &words);
-    if (e->kind == EV_FD)
+    if (e->kind == EV_FD || e->kind == EV_SIGNAL || e->kind == EV_WAKEUP)
         use_strip(layout, layout->slots[e->n].row, LANE_IO);
     else if (e->kind == EV_SYNC && words.length && e->sync.op != OP_ACQUIRE)
         strip->notes = true;
-    else if (words.length && e->kind != EV_SYNC && e->kind != EV_SELECT && e->kind != EV_TIMER)
+    else if (words.length && stands_above(e))
         strip->output = true;
     text_free(&words);
+}
+
+/* Many tasks that wait all along a row share its last strip, as a number. */
+static void
+gather_idle(struct layout *layout, int32_t row)
+{
+    enum { IDLE_MAX = 6 };
+    int32_t lanes = layout->model->lane_count + 1, idle = 0;
+    struct strip *strips = &layout->strips[row * lanes];
+
+    for (int32_t lane = LANE_TASKS; lane < lanes - 1; lane++)
+        idle += strips[lane].bottom > strips[lane].top && !strips[lane].busy;
+    if (idle <= IDLE_MAX)
+        return;
+    for (int32_t lane = LANE_TASKS; lane < lanes - 1; lane++)
+        if (!strips[lane].busy)
+            strips[lane].bottom = strips[lane].top;
+    strips[lanes - 1].idle = idle;
+}
+
+/* Below a transport's bar stands what it did. */
+static int32_t
+thing_height(int32_t lane)
+{
+    return THING_HEIGHT + THING_GAP + (lane == LANE_TRANSPORTS ? OUTPUT_HEIGHT : 0);
+}
+
+int32_t
+layout_thing_top(const struct layout *layout, int32_t row, ident thing)
+{
+    int32_t lane = id_kind(thing) == ID_JOB ? LANE_JOBS
+                   : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
+    int32_t track = model_thing_track(layout->model, thing);
+
+    if (track == THING_TRACKS)
+        return -1;
+    return layout_strip(layout, row, lane)->top + THING_GAP + track * thing_height(lane);
 }
 
 /* The height of a strip, and where its boxes are. */
@@ -143,6 +191,8 @@ strip_height(struct strip *strip, int32_t lane)
         return strip->tracks * TIMER_HEIGHT + 6;
     if (lane == LANE_IO)
         return 28;
+    if (model_has_things(lane))
+        return strip->tracks * thing_height(lane) + 2 * THING_GAP;
     strip->middle = above + BOX_HEIGHT / 2;
     return above + BOX_HEIGHT + (strip->notes ? OUTPUT_HEIGHT : 0)
            + (lane == LANE_CALLBACKS ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT : 5)
@@ -155,6 +205,7 @@ place_strips(struct layout *layout, int32_t top)
     int32_t lanes = layout->model->lane_count + 1;
 
     for (int32_t i = 0; i < layout->row_count; i++) {
+        gather_idle(layout, i);
         layout->rows[i].top = top;
         top += HEADER_HEIGHT;
         for (int32_t lane = 0; lane < lanes; lane++) {
@@ -162,7 +213,7 @@ place_strips(struct layout *layout, int32_t top)
             bool used = strip->bottom > strip->top;
 
             strip->top = top;
-            top += used ? strip_height(strip, lane) : 0;
+            top += (used ? strip_height(strip, lane) : 0) + (strip->idle ? IDLE_HEIGHT : 0);
             strip->middle += strip->top;
             strip->bottom = top;
         }
@@ -178,13 +229,36 @@ bool
 layout_shows_bar(const struct layout *layout, const struct bar *bar)
 {
     const struct slot *from = &layout->slots[bar->from], *to = &layout->slots[bar->to];
+    bool partly = options_choose_runs(layout->options);
 
     if (bar->kind == BAR_RUN || bar->kind == BAR_SELECT)
         return layout->shown[bar->from];
     if (layout_hides_lane(layout, bar->lane) || (from->row == to->row && from->left >= to->left))
         return false;
-    return bar->lane >= LANE_TASKS || !options_choose_runs(layout->options) || layout->shown[bar->to]
+    if (model_has_things(bar->lane))
+        return bar->track < THING_TRACKS
+               && (!partly || layout->shown[bar->from] || layout->shown[bar->to]);
+    return bar->lane >= LANE_TASKS || !partly || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
+}
+
+int32_t
+layout_least(const struct model *model, const struct options *options)
+{
+    struct layout layout = {.model = model, .options = options};
+    int32_t least = 0;
+
+    if (options->fold)
+        folds_find(&layout.folds, model, options);
+    layout.shown = allocate((size_t)model->trace->count + 1, sizeof *layout.shown);
+    layout_choose(&layout);
+    for (int32_t n = 1; n <= model->trace->count; n++) {
+        enum event_kind kind = trace_event(model->trace, n)->kind;
+
+        least += layout.shown[n] && (kind == EV_RUN || kind == EV_READY || kind == EV_SELECT);
+    }
+    layout_free(&layout);
+    return least;
 }
 
 void
@@ -193,7 +267,11 @@ layout_make(struct layout *layout, const struct model *model, const struct optio
 {
     size_t events = (size_t)model->trace->count + 1;
 
-    *layout = (struct layout){.model = model, .options = options, .width = PAGE_WIDTH};
+    *layout = (struct layout){
+        .model = model, .options = options, .width = options->width ? options->width : PAGE_WIDTH,
+    };
+    if (options->fold)
+        folds_find(&layout->folds, model, options);
     layout->slots = allocate(events, sizeof *layout->slots);
     layout->shown = allocate(events, sizeof *layout->shown);
     layout_choose(layout);
@@ -216,6 +294,7 @@ layout_free(struct layout *layout)
     free(layout->shown);
     free(layout->rows);
     free(layout->strips);
+    folds_free(&layout->folds);
 }
 
 /* --- questions ---------------------------------------------------------------------------- */
@@ -264,9 +343,17 @@ layout_origin(const struct layout *layout, const struct event *ready)
         return -1;
     if (ready->ready.why == WHY_TIMER || ready->ready.why == WHY_IO)
         return ready->ready.why == WHY_TIMER ? LANE_TIMERS : LANE_IO;
-    if (from == LANE_SELECT || (from == to && to >= LANE_TASKS))
+    if (model_job_done(layout->model, ready))
+        return LANE_JOBS;
+    if (from == to && to >= LANE_TASKS)
         return -1;
     return layout_lane(layout, from);
+}
+
+bool
+layout_has_boxes(int32_t lane)
+{
+    return lane != LANE_IO && lane != LANE_TIMERS && !model_has_things(lane);
 }
 
 int32_t

@@ -8,6 +8,7 @@
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
+#include "fold.h"
 #include "model.h"
 #include "options.h"
 
@@ -24,8 +25,12 @@ enum {
     HEADER_HEIGHT = 18,           /* for the turns' numbers                                    */
     TIMER_HEIGHT = 15,            /* a timer and its time above it                             */
     QUEUE_HEIGHT = 8,             /* a handle in the ready queue                               */
+    IDLE_HEIGHT = 18,             /* for tasks that do nothing in the row                      */
     HOLD_HEIGHT = 14,             /* a lock's bar with its name                                */
+    THING_HEIGHT = 13,            /* the bar of a job, a child, a transport, with its name     */
+    THING_GAP = 4,                /* between them                                              */
     QUEUE_GAP = 9,                /* between the boxes and the ready queue                     */
+    FOLD_GAP = 10,                /* in the place of turns that are not shown                  */
     ROW_GAP = 14                  /* between rows                                              */
 };
 
@@ -47,14 +52,17 @@ struct strip {
     int32_t middle;               /* of the boxes                                              */
     bool output;                  /* something is written above the boxes                      */
     bool notes;                   /* something is written below the boxes                      */
-    int32_t tracks;               /* timers, or handles in the ready queue below the boxes     */
+    int32_t tracks;               /* timers, jobs ..., handles in the ready queue below boxes  */
     int32_t holds;                /* locks and spans below all that                            */
+    bool busy;                    /* its task does more in this row than wait                  */
+    int32_t idle;                 /* of the last strip: tasks that do not, and have no strip   */
 };
 
 struct layout {
     const struct model *model;    /* what is laid out                                          */
     const struct options *options;    /* what of it, and how                                   */
     struct slot *slots;           /* by event number; owned                                    */
+    struct folds folds;           /* turns that repeat and are shown once                      */
     bool *shown;                  /* by event number: whether it is in the picture; owned      */
     struct row *rows;             /* from top to bottom; owned                                 */
     size_t row_room;              /* allocated                                                 */
@@ -87,6 +95,10 @@ layout_make(struct layout *layout, const struct model *model, const struct optio
 
 void
 layout_free(struct layout *layout);
+
+/* How many marks such a timeline has at the very least; cheaper than to make it. */
+int32_t
+layout_least(const struct model *model, const struct options *options);
 
 /* The first two parts of laying out: which events are shown, and their slots in one long row. */
 void
@@ -129,6 +141,14 @@ layout_label_run(const struct layout *layout, const struct bar *run, struct text
 /* The lane from which the arrow of a "ready" event comes; -1: it has none. */
 int32_t
 layout_origin(const struct layout *layout, const struct event *ready);
+
+/* The upper edge of the bars of a job, a child or a transport in a row; -1: it has no bars. */
+int32_t
+layout_thing_top(const struct layout *layout, int32_t row, ident thing);
+
+/* Whether a lane has boxes; others have symbols or bars in their middle. */
+bool
+layout_has_boxes(int32_t lane);
 
 /* How high in the strip of timers this one is. */
 int32_t

@@ -170,6 +170,7 @@ CORO(serve)
         zoe_server_close(me->start.server);
         zoe_server_abort_clients(me->start.server);
         zoe_server_release(me->start.server);
+        zoe_transport_close(me->connect.transport);
         zoe_transport_release(me->connect.transport);
         zoe_protocol_release(me->connect.made);
         zoe_future_release(me->attending);

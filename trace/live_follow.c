@@ -137,9 +137,10 @@ follow_lines(struct live *live)
     }
     live->partial.length = (size_t)(end - line);
     memmove(live->partial.bytes, line, live->partial.length);
-    if (live->partial.length > LINE_MAX_BYTES && !live->lost)
-        live->lost = !refuse(&live->reader, "the next line is longer than %d bytes",
-                             LINE_MAX_BYTES);
+    if (live->partial.length > LINE_MAX_BYTES && !live->lost) {
+        live->reader.line++;
+        live->lost = !refuse(&live->reader, "longer than %d bytes", LINE_MAX_BYTES);
+    }
     if (feed_publish(&live->feed))
         live->lost = true;
 }

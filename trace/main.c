@@ -17,23 +17,38 @@
 #endif
 
 const struct command commands[] = {
-    {"run", FOR_RUN, "[OPTIONS] -- PROGRAM ...", "run a program traced, then show or draw it",
-     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock", command_run},
+    {"run", FOR_RUN, "[COMMAND] -- PROGRAM ...", "run a program traced, then show, draw or ask",
+     "zoetrope run -T svg -O lock.svg -- build/lessons/09-share/lock\n"
+     "  zoetrope run --seed 3 check -- build/lessons/09-share/lock", command_run},
     {"show", FOR_SHOW, "[OPTIONS] [TRACE]", "print the timeline as text",
      "zoetrope show --turn 1..5 trace.jsonl", command_show},
-    {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline with Graphviz",
-     "zoetrope render -T png --axis time -o lock.png trace.jsonl", command_render},
+    {"render", FOR_RENDER, "[OPTIONS] [TRACE]", "draw the timeline, or another view, with Graphviz",
+     "zoetrope render -T png --axis time -o lock.png trace.jsonl\n"
+     "  zoetrope render --view waits -o waits.svg trace.jsonl", command_render},
     {"diff", FOR_DIFF, "[OPTIONS] A B", "find the first different decision of two runs",
      "zoetrope run -o c.jsonl -- build/lessons/09-share/lock\n"
      "  zoetrope run -o python.jsonl -- lessons/09-share/lock.py\n"
      "  zoetrope diff --level 2 c.jsonl python.jsonl", command_diff},
     {"check", FOR_CHECK, "[TRACE]", "verify the rules of the loop on a trace",
      "zoetrope check trace.jsonl", command_check},
+    {"lint", FOR_LINT, "[TRACE]", "find the mistakes that a program makes",
+     "zoetrope lint trace.jsonl", command_lint},
+    {"quiz", FOR_QUIZ, "[OPTIONS] [TRACE]", "make a picture with blanks to fill in, and its key",
+     "zoetrope quiz --seed 7 -T pdf -o handout trace.jsonl\n"
+     "  zoetrope quiz --check handout/key.txt trace.jsonl", command_quiz},
     {"live", FOR_LIVE, "[OPTIONS] -- PROGRAM ...", "follow a running program in a browser",
      "zoetrope live -- build/lessons/09-share/lock", command_live},
+    {"play", FOR_PLAY, "[OPTIONS] [TRACE]", "make a page that steps through a run, forward and back",
+     "zoetrope play -o lock.html trace.jsonl", command_play},
     {"help", FOR_HELP, "[COMMAND]", "explain a command", "zoetrope help render", command_help},
     {NULL, FOR_HELP, NULL, NULL, NULL, NULL},
 };
+
+bool
+command_takes_trace(const struct command *command)
+{
+    return !(command->who & (FOR_STARTING | FOR_HELP));
+}
 
 static bool
 asks_for_help(const char *word)

@@ -114,7 +114,7 @@ add_tasks(struct text *words, const struct layout *layout)
         count++;
     }
     if (!named)
-        text_add(words, ", %d tasks", count);
+        text_add(words, ", %d task%s", count, count == 1 ? "" : "s");
 }
 
 /* How many callbacks ran in what is shown, over which turns, and until when if it is everything. */

@@ -9,20 +9,25 @@
 #include "layout.h"
 
 enum role {
-    ROLE_PAGE, ROLE_LANE, ROLE_HEADER, ROLE_TURN_LINE,                     /* the ground        */
+    ROLE_PAGE, ROLE_LANE, ROLE_HEADER, ROLE_FOLD, ROLE_TURN_LINE,          /* the ground        */
     ROLE_TITLE, ROLE_SUBTITLE, ROLE_LANE_NAME, ROLE_TURN_NAME,             /* names             */
-    ROLE_OUTPUT, ROLE_NOTE, ROLE_STOP, ROLE_ALARM, ROLE_OPERATION, ROLE_TIME, ROLE_KEY,    /* words */
+    ROLE_OUTPUT, ROLE_NOTE, ROLE_STOP, ROLE_ALARM, ROLE_OPERATION, ROLE_CALL,    /* words             */
+    ROLE_TRANSFER, ROLE_TIME, ROLE_KEY,
     ROLE_WAIT, ROLE_LOCK_WAIT, ROLE_WAIT_CANCELLED, ROLE_READY, ROLE_READY_CANCELLED,    /* bars */
-    ROLE_TIMER, ROLE_HOLD, ROLE_SPAN,
+    ROLE_TIMER, ROLE_HOLD, ROLE_SPAN, ROLE_WORK,
+    ROLE_TRANSPORT, ROLE_FULL, ROLE_PAUSED, ROLE_CLOSING, ROLE_BUFFER,
     ROLE_PROGRAM, ROLE_SELECT, ROLE_CALLBACK, ROLE_STEP, ROLE_THROWN,      /* boxes             */
-    ROLE_SKIP, ROLE_FD, ROLE_BLOCK,
-    ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR, ROLE_CANCELLED,        /* symbols           */
+    ROLE_SKIP, ROLE_FD, ROLE_SIGNAL, ROLE_BLOCK,
+    ROLE_WAKEUP, ROLE_DUE, ROLE_STRUCK, ROLE_RESULT, ROLE_ERROR,           /* symbols           */
+    ROLE_CANCELLED,
     ROLE_ARROW, ROLE_CANCEL_ARROW, ROLE_ARM_LINE, ROLE_SELECT_LINE,        /* lines             */
     ROLE_VERDICT,                                                          /* of other views    */
     ROLE_TASK, ROLE_STUCK, ROLE_LOCK, ROLE_STUCK_LOCK, ROLE_FUTURE, ROLE_OUTSIDE,
     ROLE_HELD_ARROW, ROLE_CYCLE_ARROW, ROLE_LATER_ARROW, ROLE_TREE_LINE, ROLE_LIFE,
     ROLE_BAD, ROLE_MADE, ROLE_READY_STATE, ROLE_WAITS_STATE, ROLE_NEVER,
-    ROLE_STATE_NAME, ROLE_REASON, ROLE_COUNT,
+    ROLE_STATE_NAME, ROLE_REASON, ROLE_COUNT, ROLE_CLOCK, ROLE_BORDER,
+    ROLE_WAKE_ARROW, ROLE_OUTSIDE_ARROW,
+    ROLE_BLANK,                                                            /* of a quiz         */
     ROLES
 };
 
@@ -74,6 +79,15 @@ marks_line(struct marks *marks, enum role role, int32_t left, int32_t top, int32
 void
 marks_tell(struct text *tip, const struct event *e);
 
+/* Where a bar lies in one row. */
+struct span {
+    int32_t left, right;          /* from the page's left edge                                 */
+    bool first, last;             /* the event that begins it is shown here; that ends it      */
+};
+
+struct span
+marks_span(const struct layout *layout, const struct bar *bar, int32_t row);
+
 /* Add what a bar stands for, and from when to when. */
 void
 marks_tell_bar(struct text *tip, const struct layout *layout, const struct bar *bar);
@@ -84,6 +98,14 @@ marks_ground(struct marks *marks, const struct layout *layout);
 
 void
 marks_bars(struct marks *marks, const struct layout *layout);
+
+/* The part of a job's, a child's or a transport's bar that lies in a row. */
+void
+marks_thing(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t row);
+
+/* What happens to a job, a child or a transport in one event, and what it did. */
+void
+marks_thing_event(struct marks *marks, const struct layout *layout, const struct event *e);
 
 void
 marks_boxes(struct marks *marks, const struct layout *layout);

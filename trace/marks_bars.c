@@ -7,21 +7,17 @@
 
 #include "labels.h"
 
-/* Where a bar lies in one row. */
-struct span {
-    int32_t left, right;          /* from the page's left edge                                 */
-    bool first, last;             /* the event that begins it is shown here; that ends it      */
-};
-
-static struct span
-span_in_row(const struct layout *layout, const struct bar *bar, int32_t row)
+struct span
+marks_span(const struct layout *layout, const struct bar *bar, int32_t row)
 {
     bool from_here = layout->slots[bar->from].row == row;
     bool to_here = layout->slots[bar->to].row == row;
+    const struct fold *fold = folds_hiding(&layout->folds, bar->to);
+    int32_t end = fold && fold->hidden > bar->from ? fold->hidden : bar->to;
 
     return (struct span){
         .left = from_here ? layout_middle(layout, bar->from) : NAMES_WIDTH,
-        .right = to_here ? layout->slots[bar->to].left : layout->rows[row].right,
+        .right = to_here ? layout->slots[end].left : layout->rows[row].right,
         .first = from_here && layout->shown[bar->from],
         .last = to_here && layout->shown[bar->to],
     };
@@ -52,10 +48,13 @@ static int32_t
 arrow_start(struct marks *marks, const struct layout *layout, const struct event *ready,
             const struct strip *strip, int32_t y)
 {
+    const struct bar *job = model_job_done(layout->model, ready);
     int32_t timer;
 
     if (ready->ready.why == WHY_IO)
         return (strip->top + strip->bottom) / 2 + 9;
+    if (job)
+        return layout_thing_top(layout, layout->slots[ready->n].row, job->what) + THING_HEIGHT;
     if (ready->ready.why != WHY_TIMER)
         return strip->middle + (strip->middle < y ? BOX_HEIGHT / 2 : -BOX_HEIGHT / 2);
     timer = model_timer_at(layout->model, ready->ready.h, ready->n);
@@ -85,10 +84,12 @@ add_cause(struct marks *marks, const struct layout *layout, const struct bar *ba
 static void
 add_task_bar(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t row)
 {
-    struct span span = span_in_row(layout, bar, row);
+    struct span span = marks_span(layout, bar, row);
     int32_t y = layout_strip(layout, row, bar->lane)->middle;
     struct text tip = {0};
 
+    if (layout_strip(layout, row, bar->lane)->top == layout_strip(layout, row, bar->lane)->bottom)
+        return;
     if (span.first)
         marks_tell_bar(&tip, layout, bar);
     if (bar->kind == BAR_READY) {
@@ -108,7 +109,7 @@ add_task_bar(struct marks *marks, const struct layout *layout, const struct bar 
 static void
 add_queued(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t row)
 {
-    struct span span = span_in_row(layout, bar, row);
+    struct span span = marks_span(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, LANE_CALLBACKS);
     int32_t top = below(strip) + QUEUE_GAP + bar->track * QUEUE_HEIGHT;
     struct text tip = {0};
@@ -148,17 +149,17 @@ static void
 add_timer(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t row)
 {
     const struct event *e = trace_event(layout->model->trace, bar->from);
-    struct span span = span_in_row(layout, bar, row);
+    struct span span = marks_span(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, LANE_TIMERS);
-    int32_t y = layout_timer_y(strip, bar), end = span.last ? layout_middle(layout, bar->to) : span.right;
+    int32_t y = layout_timer_y(strip, bar);
+    int32_t end = span.last ? layout_middle(layout, bar->to) : span.right;
     const struct strip *armed = layout_strip(layout, row, layout->model->lane_at[bar->from]);
     struct text words = {0};
-    struct mark *mark;
 
     span.left = span.first ? layout->slots[bar->from].left + 3 : span.left;
-    marks_tell_bar(&words, layout, bar);
-    mark = marks_line(marks, ROLE_TIMER, span.left, y, end, y);
-    mark->tip = strings_keep(&marks->strings, words.bytes, words.length);
+    if (span.first)
+        marks_tell_bar(&words, layout, bar);
+    marks_add(marks, ROLE_TIMER, span.left, y, end, y + 1, "", text_string(&words));
     if (span.first) {
         text_clear(&words);
         label_event(layout->model, e, &words);
@@ -178,7 +179,7 @@ add_timer(struct marks *marks, const struct layout *layout, const struct bar *ba
 static void
 add_hold(struct marks *marks, const struct layout *layout, const struct bar *bar, int32_t row)
 {
-    struct span span = span_in_row(layout, bar, row);
+    struct span span = marks_span(layout, bar, row);
     const struct strip *strip = layout_strip(layout, row, bar->lane);
     int32_t queue = strip->tracks ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT : 3;
     int32_t top = below(strip) + queue + bar->track * HOLD_HEIGHT;
@@ -217,6 +218,13 @@ add_bar(struct marks *marks, const struct layout *layout, const struct bar *bar,
     case BAR_HOLD:
     case BAR_SPAN:
         add_hold(marks, layout, bar, row);
+        break;
+    case BAR_JOB_QUEUED:
+    case BAR_JOB:
+    case BAR_CHILD:
+    case BAR_CHILD_GONE:
+    case BAR_TRANSPORT:
+        marks_thing(marks, layout, bar, row);
         break;
     case BAR_RUN:
     case BAR_SELECT:

@@ -111,7 +111,8 @@ add_select_line(struct marks *marks, const struct layout *layout, const struct b
     int32_t i = select->what ? model_timer_at(layout->model, select->what, select->from) : -1;
 
     if (i >= 0 && layout_shows_bar(layout, &layout->model->bars[i]))
-        marks_line(marks, ROLE_SELECT_LINE, x, top, x, layout_timer_y(strip, &layout->model->bars[i]));
+        marks_line(marks, ROLE_SELECT_LINE, x, top, x,
+                   layout_timer_y(strip, &layout->model->bars[i]));
 }
 
 static void

@@ -13,17 +13,42 @@ marks_title(struct marks *marks)
     marks_add(marks, ROLE_SUBTITLE, 4, 31, marks->width - 4, 48, marks->summary, "");
 }
 
+/* The name of a strip, beside its middle. */
+static void
+add_lane_name(struct marks *marks, const char *name, int32_t middle)
+{
+    struct text cut = {0};
+
+    words_cut(&cut, name, LANE_NAME_MAX, false);
+    marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, cut.bytes, "");
+    text_free(&cut);
+}
+
+/* Below the other lanes, how many tasks have none because they only wait. */
+static void
+add_idle(struct marks *marks, const struct row *row, const struct strip *last)
+{
+    int32_t middle = last->bottom - IDLE_HEIGHT / 2;
+    struct text name = {0};
+
+    if (!last->idle)
+        return;
+    text_add(&name, "%d tasks", (int)last->idle);
+    add_lane_name(marks, name.bytes, middle);
+    marks_add(marks, ROLE_WAIT, NAMES_WIDTH, middle - 1, row->right, middle + 2, "", "");
+    text_free(&name);
+}
+
 static void
 add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
 {
     const struct row *row = &layout->rows[i];
-    struct text name = {0}, cut = {0};
+    const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1)];
+    struct text name = {0};
     bool shaded = true;
 
-    for (int32_t lane = 0; lane <= layout->model->lane_count; lane++) {
-        const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1) + lane];
-        int32_t middle = lane == LANE_TIMERS || lane == LANE_IO ? (strip->top + strip->bottom) / 2
-                                                                : strip->middle;
+    for (int32_t lane = 0; lane <= layout->model->lane_count; lane++, strip++) {
+        int32_t middle = layout_has_boxes(lane) ? strip->middle : (strip->top + strip->bottom) / 2;
 
         if (strip->bottom == strip->top)
             continue;
@@ -31,17 +56,15 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
             marks_add(marks, ROLE_LANE, 0, strip->top, row->right, strip->bottom, "", "");
         shaded = !shaded;
         text_clear(&name);
-        text_clear(&cut);
         if (lane == layout->model->lane_count)
             text_add(&name, "other tasks");
         else
             label_lane(layout->model, lane, &name);
-        words_cut(&cut, name.bytes, LANE_NAME_MAX, false);
-        marks_add(marks, ROLE_LANE_NAME, 4, middle - 8, NAMES_WIDTH - 2, middle + 8, cut.bytes,
-                  "");
+        if (strip->bottom - strip->top > IDLE_HEIGHT)
+            add_lane_name(marks, name.bytes, middle);
     }
+    add_idle(marks, row, strip - 1);
     text_free(&name);
-    text_free(&cut);
 }
 
 /* A row that begins within a turn says so. */
@@ -59,9 +82,10 @@ add_continued(struct marks *marks, const struct layout *layout, const struct row
     text_free(&label);
 }
 
+/* Where a row begins the time is told again, if there is room for it. */
 static void
 add_heading(struct marks *marks, const struct layout *layout, const struct event *turn,
-            int64_t before)
+            int64_t before, int32_t right)
 {
     int32_t left = layout->slots[turn->n].left, top = layout->rows[layout->slots[turn->n].row].top;
     struct heading heading;
@@ -69,7 +93,7 @@ add_heading(struct marks *marks, const struct layout *layout, const struct event
     heading_make(&heading, layout, turn, before);
     marks_add(marks, ROLE_TURN_NAME, left, top, heading.right, top + HEADER_HEIGHT,
               heading.number.bytes, "");
-    if (heading.time.length)
+    if (heading.time.length && heading.right <= right)
         marks_add(marks, ROLE_TURN_NAME, heading.time_left, top, heading.right, top + HEADER_HEIGHT,
                   heading.time.bytes, "");
     heading_free(&heading);
@@ -92,9 +116,11 @@ add_turns(struct marks *marks, const struct layout *layout, int32_t i)
         while (last < row->last && trace_event(trace, last)->kind != EV_TURN_END)
             last++;
         right = layout->slots[last].right;
-        if (e->k % 2)
+        if (folds_at(&layout->folds, n))
+            marks_add(marks, ROLE_FOLD, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
+        else if (e->k % 2)
             marks_add(marks, ROLE_HEADER, left, row->top, right, row->top + HEADER_HEIGHT, "", "");
-        add_heading(marks, layout, e, time);
+        add_heading(marks, layout, e, time, right);
         time = trace_event(trace, last)->t;
         marks_add(marks, ROLE_TURN_LINE, left, row->top, left + 1, row->bottom, "", "");
         marks_add(marks, ROLE_TURN_LINE, right, row->top, right + 1, row->bottom, "", "");
@@ -116,6 +142,7 @@ marks_ground(struct marks *marks, const struct layout *layout)
 /* --- the legend --------------------------------------------------------------------------- */
 
 static const struct sample timeline[] = {
+    {ROLE_FOLD, 14, "", "turns that repeat: the first stand for all"},
     {ROLE_STEP, 14, "", "a task runs"},
     {ROLE_THROWN, 14, "", "... with an error thrown in"},
     {ROLE_CALLBACK, 14, "", "a callback runs"},
@@ -131,9 +158,18 @@ static const struct sample timeline[] = {
     {ROLE_SPAN, 11, "", "a span"},
     {ROLE_SKIP, 14, "\u00d7", "cancelled: skipped"},
     {ROLE_FD, 14, "", "a descriptor is ready to read (r), write (w)"},
+    {ROLE_SIGNAL, 14, "", "a signal has come in"},
+    {ROLE_WAKEUP, 9, "", "a byte is written to the self-pipe"},
+    {ROLE_WORK, 11, "", "a job or a child runs"},
+    {ROLE_TRANSPORT, 11, "", "a connection"},
+    {ROLE_BUFFER, 7, "", "what it keeps back"},
+    {ROLE_FULL, 11, "", "is to write no more"},
+    {ROLE_PAUSED, 11, "", "reads nothing"},
+    {ROLE_CLOSING, 11, "", "is being closed"},
+    {ROLE_CALL, 14, "call", "a call of its protocol"},
     {ROLE_ARROW, 0, "", "makes ready"},
     {ROLE_CANCEL_ARROW, 0, "", "cancels"},
-    {ROLE_TIMER, 0, "", "a timer is armed"},
+    {ROLE_TIMER, 1, "", "a timer is armed"},
     {ROLE_DUE, 9, "", "it is due"},
     {ROLE_STRUCK, 9, "\u00d7", "it is cancelled"},
     {ROLE_RESULT, 9, "", "a task ends with a result"},
@@ -168,7 +204,7 @@ marks_explain(struct marks *marks, const struct sample *samples, size_t count)
 
         if (!is_used(marks, sample->role))
             continue;
-        if (at + size + width > PAGE_WIDTH) {
+        if (at + size + width > (marks->width ? marks->width : PAGE_WIDTH)) {
             at = 8;
             middle += 18;
         }

@@ -74,6 +74,44 @@ add_fd(struct marks *marks, const struct layout *layout, const struct event *e)
     text_free(&tip);
 }
 
+/* What comes in from outside: above the box that hears of it, with an arrow down to that. */
+static void
+add_signal(struct marks *marks, const struct layout *layout, const struct event *e)
+{
+    const struct slot *slot = &layout->slots[e->n];
+    const struct strip *strip = layout_strip(layout, slot->row, LANE_IO);
+    int32_t middle = (strip->top + strip->bottom) / 2, x = layout_middle(layout, e->n);
+    int32_t box = layout_strip(layout, slot->row, layout->model->lane_at[e->n])->middle;
+    struct text words = {0}, tip = {0};
+
+    label_event(layout->model, e, &words);
+    marks_tell(&tip, e);
+    marks_add(marks, ROLE_SIGNAL, slot->left, middle - 9, slot->right - 2, middle + 9,
+              words.bytes, tip.bytes);
+    marks_line(marks, ROLE_ARROW, x, middle + 9, x, box - BOX_HEIGHT / 2);
+    text_free(&words);
+    text_free(&tip);
+}
+
+/* A byte on its way to the loop's own pipe. */
+static void
+add_wakeup(struct marks *marks, const struct layout *layout, const struct event *e)
+{
+    const struct slot *slot = &layout->slots[e->n];
+    const struct strip *strip = layout_strip(layout, slot->row, LANE_IO);
+    int32_t middle = (strip->top + strip->bottom) / 2, x = layout_middle(layout, e->n);
+    int32_t box = layout_strip(layout, slot->row, layout->model->lane_at[e->n])->middle;
+    struct text tip = {0};
+
+    marks_tell(&tip, e);
+    if (box > middle)
+        marks_line(marks, ROLE_ARM_LINE, x, box - BOX_HEIGHT / 2, x, middle + 3);
+    else
+        marks_line(marks, ROLE_ARM_LINE, x, box + BOX_HEIGHT / 2, x, middle - 3);
+    marks_add(marks, ROLE_WAKEUP, x - 4, middle - 4, x + 4, middle + 4, "", tip.bytes);
+    text_free(&tip);
+}
+
 /* A cancelled handle leaves the queue without running. */
 static void
 add_skip(struct marks *marks, const struct layout *layout, const struct event *e)
@@ -134,9 +172,32 @@ add_words(struct marks *marks, const struct layout *layout, const struct event *
     case EV_BLOCK:
         add_block(marks, layout, e);
         break;
+    case EV_SIGNAL:
+        add_signal(marks, layout, e);
+        break;
+    case EV_WAKEUP:
+        add_wakeup(marks, layout, e);
+        break;
+    case EV_JOB:
+    case EV_CHILD:
+    case EV_TRANSPORT:
+    case EV_PROTOCOL:
+        marks_thing_event(marks, layout, e);
+        break;
     default:
         break;
     }
+}
+
+/* What goes on there goes on in turns that are not shown. */
+static void
+add_gap(struct marks *marks, const struct layout *layout, int32_t n)
+{
+    const struct slot *slot = &layout->slots[n];
+    const struct row *row = &layout->rows[slot->row];
+
+    marks_add(marks, ROLE_PAGE, slot->left + 1, row->top, slot->left + FOLD_GAP - 1, row->bottom,
+              "", "");
 }
 
 void
@@ -144,7 +205,9 @@ marks_words(struct marks *marks, const struct layout *layout)
 {
     for (int32_t n = 1; n <= layout->model->trace->count; n++) {
         marks->event = n;
-        if (layout->shown[n])
+        if (layout->shown[n] && model_sees(layout->model, trace_event(layout->model->trace, n)))
             add_words(marks, layout, trace_event(layout->model->trace, n));
     }
+    for (int32_t i = 0; i < layout->folds.count; i++)
+        add_gap(marks, layout, layout->folds.items[i].hidden);
 }

@@ -3,25 +3,67 @@
 
 #include <stdlib.h>
 
+/* The free track of a lane with the lowest number below `most`, which is the answer if there is
+ * none; taken until an event. */
+static int32_t
+take_track(int32_t *taken, int32_t most, int32_t from, int32_t until)
+{
+    int32_t track = 0;
+
+    while (track < most && taken[track] >= from)
+        track++;
+    if (track < most)
+        taken[track] = until;
+    return track;
+}
+
+/* A thing has one track from its first bar to the end of its last. */
+static void
+assign_thing_tracks(struct model *model, int32_t lane, enum id_kind kind)
+{
+    size_t count = (size_t)model->trace->id_counts[kind];
+    int32_t *ends = allocate(count, sizeof *ends), *tracks = allocate(count, sizeof *tracks);
+    int32_t taken[THING_TRACKS] = {0};
+
+    model->thing_tracks[kind] = tracks;
+    for (int32_t i = 0; i < model->bar_count; i++)
+        if (model->bars[i].lane == lane)
+            ends[trace_place(model->trace, model->bars[i].what)] = model->bars[i].to;
+    for (int32_t i = 0; i < model->bar_count; i++) {
+        struct bar *bar = &model->bars[i];
+        int32_t place = bar->lane == lane ? trace_place(model->trace, bar->what) : -1;
+
+        if (place < 0)
+            continue;
+        if (tracks[place] == 0) {
+            tracks[place] = 1 + take_track(taken, THING_TRACKS, bar->from, ends[place]);
+            model->left_out[lane] += tracks[place] > THING_TRACKS;
+        }
+        bar->track = tracks[place] - 1;
+    }
+    free(ends);
+}
+
 /* Give every bar the lowest track that is free in its lane; runs and selects lie apart. */
 static void
 assign_tracks(struct model *model)
 {
-    enum { TRACKS_MAX = 24 };
-    int32_t (*busy)[TRACKS_MAX] = allocate((size_t)model->lane_count * 2, sizeof *busy);
+    int32_t (*taken)[TRACKS_MAX] = allocate((size_t)model->lane_count * 2, sizeof *taken);
 
     for (int32_t i = 0; i < model->bar_count; i++) {
         struct bar *bar = &model->bars[i];
         bool hold = bar->kind == BAR_HOLD || bar->kind == BAR_SPAN;
-        int32_t *until = busy[bar->lane * 2 + hold];
 
-        if (bar->kind == BAR_RUN || bar->kind == BAR_SELECT || (bar->lane >= LANE_TASKS && !hold))
-            continue;
-        while (bar->track < TRACKS_MAX - 1 && until[bar->track] >= bar->from)
-            bar->track++;
-        until[bar->track] = bar->to;
+        if (bar->kind != BAR_RUN && bar->kind != BAR_SELECT && !model_has_things(bar->lane)
+            && (bar->lane < LANE_TASKS || hold)) {
+            bar->track = take_track(taken[bar->lane * 2 + hold], TRACKS_MAX, bar->from, bar->to);
+            bar->track -= bar->track == TRACKS_MAX;
+        }
     }
-    free(busy);
+    free(taken);
+    assign_thing_tracks(model, LANE_JOBS, ID_JOB);
+    assign_thing_tracks(model, LANE_CHILDREN, ID_CHILD);
+    assign_thing_tracks(model, LANE_TRANSPORTS, ID_TRANSPORT);
 }
 
 /* So that the bar of a timer is found by its handle. */
@@ -38,13 +80,22 @@ index_timers(struct model *model)
 void
 model_make(struct model *model, const struct trace *trace)
 {
-    *model = (struct model){.trace = trace, .lane_count = LANE_TASKS + trace->id_counts[ID_TASK]};
+    model_make_level(model, trace, 3);
+}
+
+void
+model_make_level(struct model *model, const struct trace *trace, int level)
+{
+    *model = (struct model){
+        .trace = trace, .lane_count = LANE_TASKS + trace->id_counts[ID_TASK], .level = level,
+    };
     model->lane_at = allocate((size_t)trace->count + 1, sizeof *model->lane_at);
     model->made = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->made);
     model->ended = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->ended);
     model->future_kinds = allocate((size_t)trace->id_counts[ID_FUTURE], 1);
     model->timers = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *model->timers);
     model->lock_kinds = allocate((size_t)trace->id_counts[ID_LOCK], 1);
+    model->transport_kinds = allocate((size_t)trace->id_counts[ID_TRANSPORT], 1);
     model_find_bars(model);
     index_timers(model);
     assign_tracks(model);
@@ -59,6 +110,9 @@ model_free(struct model *model)
     free(model->ended);
     free(model->timers);
     free(model->lock_kinds);
+    free(model->transport_kinds);
+    for (int kind = 0; kind < ID_KINDS; kind++)
+        free(model->thing_tracks[kind]);
     free(model->future_kinds);
 }
 
@@ -67,10 +121,25 @@ model_name(const struct model *model, ident id, struct text *out)
 {
     if (id_kind(id) == ID_LOCK)
         text_add(out, "%s ", sync_kinds[model->lock_kinds[trace_place(model->trace, id)]]);
+    if (id_kind(id) == ID_TRANSPORT)
+        text_add(out, "%s ",
+                 transport_kinds[model->transport_kinds[trace_place(model->trace, id)]]);
     if (id_kind(id) == ID_FUTURE
         && model->future_kinds[trace_place(model->trace, id)] == FUTURE_GATHER)
         text_add(out, "gather ");
     text_add(out, "%s", id_text(id).text);
+}
+
+bool
+model_sees(const struct model *model, const struct event *e)
+{
+    return event_types[e->kind].level <= model->level;
+}
+
+bool
+model_has_things(int32_t lane)
+{
+    return lane == LANE_JOBS || lane == LANE_CHILDREN || lane == LANE_TRANSPORTS;
 }
 
 const struct event *
@@ -106,6 +175,25 @@ model_bar_at(const struct model *model, int32_t n, enum bar_kind kind)
            && model->bars[low].kind != kind)
         low++;
     return low < model->bar_count && model->bars[low].from == n ? &model->bars[low] : NULL;
+}
+
+int32_t
+model_thing_track(const struct model *model, ident thing)
+{
+    int32_t track = model->thing_tracks[id_kind(thing)][trace_place(model->trace, thing)];
+
+    return track ? track - 1 : THING_TRACKS;
+}
+
+const struct bar *
+model_job_done(const struct model *model, const struct event *ready)
+{
+    const struct event *done = ready->cause ? trace_event(model->trace, ready->cause) : ready;
+    const struct bar *job = NULL;
+
+    if (done->kind == EV_JOB && done->cause)
+        job = model_bar_at(model, done->cause, BAR_JOB);
+    return job && job->track < THING_TRACKS ? job : NULL;
 }
 
 const struct event *

@@ -16,6 +16,7 @@ struct reader {
     const char *start;            /* that line                                                 */
     struct json json;             /* the rest of it                                            */
     struct text scratch;          /* for the cursor                                            */
+    struct text unpacked;         /* the line, if the file is packed                           */
     struct slice key;             /* the key that comes next; .bytes NULL: the object ended    */
     bool opened;                  /* a key of this object was read                             */
     const struct event_type *type;    /* of the event being read; NULL in the header           */

@@ -32,6 +32,13 @@ set_view(struct options *options, const char *value)
 }
 
 static int
+set_quiz_view(struct options *options, const char *value)
+{
+    options->view = value;
+    return choose("--view", value, "timeline");
+}
+
+static int
 set_type(struct options *options, const char *value)
 {
     options->type = value;
@@ -73,15 +80,56 @@ set_caption(struct options *options, const char *value)
     return 0;
 }
 
+/* The number of an event; tells if it is none. */
 static int
-set_at(struct options *options, const char *value)
+choose_event(const char *option, const char *value, int32_t *event)
 {
     char *end = NULL;
     unsigned long number = *value > '0' && *value <= '9' ? strtoul(value, &end, 10) : 0;
 
-    options->at = (int32_t)number;
+    *event = (int32_t)number;
     if (!number || *end || number > ID_NUMBER_MAX)
-        return fail("--at", "\"%s\" is not the number of an event; write one, such as 12", value);
+        return fail(option, "\"%s\" is not the number of an event; write one, such as 12", value);
+    return 0;
+}
+
+static int
+set_at(struct options *options, const char *value)
+{
+    return choose_event("--at", value, &options->at);
+}
+
+static int
+set_around(struct options *options, const char *value)
+{
+    return choose_event("--around", value, &options->around);
+}
+
+static int
+set_fold(struct options *options, const char *value)
+{
+    (void)value;
+    options->fold = true;
+    return 0;
+}
+
+static int
+set_all(struct options *options, const char *value)
+{
+    (void)value;
+    options->all = true;
+    return 0;
+}
+
+static int
+set_width(struct options *options, const char *value)
+{
+    enum { LEAST = 400, MOST = 20000 };
+
+    options->width = strspn(value, "0123456789") == strlen(value) && strlen(value) < 6
+                     ? (int32_t)strtol(value, NULL, 10) : 0;
+    if (options->width < LEAST || options->width > MOST)
+        return fail("--width", "\"%s\" is not a width; write points, %d to %d", value, LEAST, MOST);
     return 0;
 }
 
@@ -159,6 +207,13 @@ set_trace(struct options *options, const char *value)
 }
 
 static int
+set_completion(struct options *options, const char *value)
+{
+    options->shell = value;
+    return choose("--completion", value, "bash zsh");
+}
+
+static int
 set_port(struct options *options, const char *value)
 {
     char *end = NULL;
@@ -175,6 +230,32 @@ set_no_open(struct options *options, const char *value)
 {
     (void)value;
     options->no_open = true;
+    return 0;
+}
+
+static int
+set_source(struct options *options, const char *value)
+{
+    options->source = value;
+    return 0;
+}
+
+static int
+set_check(struct options *options, const char *value)
+{
+    options->check = value;
+    return 0;
+}
+
+static int
+set_blanks(struct options *options, const char *value)
+{
+    enum { MOST = 26 };
+
+    options->blanks = strspn(value, "0123456789") == strlen(value) && strlen(value) < 3
+                      ? atoi(value) : 0;
+    if (options->blanks < 1 || options->blanks > MOST)
+        return fail("--blanks", "\"%s\" is not a number of blanks; write 1 to %d", value, MOST);
     return 0;
 }
 
@@ -222,12 +303,37 @@ const struct option option_table[] = {
     {"--title", "TEXT", FOR_PICTURE, "the picture's title; by default the program's name",
      set_title},
     {"--caption", "TEXT", FOR_PICTURE, "words below the picture", set_caption},
-    {"--at", "N", FOR_PICTURE, "of waits: after event N; by default when most wait", set_at},
+    {"--view", "NAME", FOR_SHOW, "what the picture of this name shows, in words", set_view},
+    {"--at", "N", FOR_TIMELINE, "of waits: after event N; by default when most wait", set_at},
     {"--turn", "A..B", FOR_TIMELINE, "these turns of the loop only", set_turn},
+    {"--around", "EVENT", FOR_TIMELINE, "the turn of this event, the one before, the one behind",
+     set_around},
     {"--task", "T1,T2", FOR_TIMELINE, "these tasks only, and what made them run", set_task},
+    {"--fold", NULL, FOR_TIMELINE, "turns that repeat only once; above 2000 marks by itself",
+     set_fold},
+    {"--all", NULL, FOR_PICTURE, "draw it, however much it is", set_all},
+    {"--width", "N", FOR_PICTURE, "cut the timeline into rows of N points; by default 1240",
+     set_width},
+    {"--level", "N", FOR_TIMELINE,
+     "1 only the loop; 2 tasks and futures too; 3 (the default) locks, connections too", set_level},
     {"--ascii", NULL, FOR_RUN | FOR_SHOW, "draw with ASCII characters only", set_ascii},
+    {"-o", "FILE", FOR_PLAY, "write the page to FILE, not to standard output", set_output},
+    {"--source", "DIR", FOR_PLAY, "look for the program's files in DIR first", set_source},
     {"--level", "N", FOR_DIFF, "1 turns, queue, timers, output; 2 (the default) tasks, futures too; 3 locks too",
      set_level},
+    {"-o", "DIR", FOR_QUIZ, "write the quiz into DIR, not into ./quiz", set_output},
+    {"--seed", "N", FOR_QUIZ, "which boxes are blank; by default 1", set_seed},
+    {"--blanks", "N", FOR_QUIZ, "how many boxes are blank; by default 8", set_blanks},
+    {"--check", "FILE", FOR_QUIZ, "tell the first wrong answer in a sheet that was filled in",
+     set_check},
+    {"--view", "NAME", FOR_QUIZ, "timeline", set_quiz_view},
+    {"-T", "TYPE", FOR_QUIZ, "the picture's type: svg (the default), png, pdf or dot", set_type},
+    {"--theme", "THEME", FOR_QUIZ, "screen (the default), or print: black and white", set_theme},
+    {"--title", "TEXT", FOR_QUIZ, "the picture's title; by default the program's name", set_title},
+    {"--turn", "A..B", FOR_QUIZ, "these turns of the loop only", set_turn},
+    {"--task", "T1,T2", FOR_QUIZ, "these tasks only, and what made them run", set_task},
+    {"--completion", "SHELL", FOR_HELP, "print what bash or zsh needs to complete a command line",
+     set_completion},
     {NULL, NULL, 0, NULL, NULL},
 };
 
@@ -273,7 +379,7 @@ options_read(struct options *options, const char *command, enum command_set who,
     int i;
 
     *options = (struct options){
-        .last_turn = INT32_MAX, .level = 2, .rest = arguments,
+        .last_turn = INT32_MAX, .level = who == FOR_DIFF ? 2 : 3, .rest = arguments,
         .clock = who == FOR_LIVE ? "monotonic" : "virtual",
     };
     for (i = 0; i < count; i++) {

@@ -35,12 +35,20 @@ struct options {
     int32_t last_turn;            /* ... and last                                              */
     ident tasks[TASKS_MAX];       /* the tasks to be shown                                     */
     int task_count;               /* how many; 0: all                                          */
-    int level;                    /* of a comparison                                           */
+    int32_t around;               /* an event: the turns to be shown are those near it; 0: no  */
+    bool fold;                    /* turns that repeat are shown once                          */
+    bool all;                     /* however much there is to draw                             */
+    int32_t width;                /* what rows are cut to, points; 0: as usual                 */
+    int level;                    /* of a comparison, or of what is shown                      */
     const char *trace;            /* where `run` keeps the trace; NULL: it does not            */
     int port;                     /* where a page is served; 0: anywhere                       */
     bool no_open;                 /* no browser is opened                                      */
+    const char *source;           /* where the program's files are looked for first; or NULL   */
+    const char *shell;            /* whose completion is to be printed; NULL: nobody's         */
+    const char *check;            /* a sheet of answers to a quiz; NULL: make one              */
+    int blanks;                   /* how many a quiz has; 0: as usual                          */
     const char *clock;            /* for the program: virtual or monotonic                     */
-    const char *seed;             /* for the program, a whole number; NULL: as it is           */
+    const char *seed;             /* for the program, or a quiz: a number; NULL: as it is      */
     bool debug;                   /* the program runs in debug mode                            */
     bool closed;                  /* "--" ended the options                                    */
     const bool *only;             /* by event number: the runs to be shown; NULL: all          */

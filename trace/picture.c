@@ -7,7 +7,7 @@
 #include "dot.h"
 #include "labels.h"
 
-enum { NODE_MIN = 54, NODE_SIDES = 18, LINE_HEIGHT = 13, CAPTION_WIDTH = PAGE_WIDTH - 16 };
+enum { NODE_MIN = 54, NODE_SIDES = 18, LINE_HEIGHT = 13 };
 
 /* --- graphs ------------------------------------------------------------------------------- */
 
@@ -79,7 +79,7 @@ add_caption(struct marks *marks, const char *caption)
 
     marks->height += 4;
     while (caption[used]) {
-        size_t length = label_fit(caption + used, SMALL_SIZE + 2, CAPTION_WIDTH);
+        size_t length = label_fit(caption + used, SMALL_SIZE + 2, marks->width - 16);
 
         text_clear(&line);
         text_put(&line, caption + used, length);

@@ -25,6 +25,7 @@ struct picture {
     bool is_graph;                /* Graphviz lays it out                                      */
     bool sideways;                /* a graph: from left to right, not from top to bottom       */
     const char *verdict;          /* what the picture shows, in words below its title; or NULL */
+    const char *lines;            /* all of it in words, a line for each thing that it shows   */
     const char *caption;          /* below it; NULL: none                                      */
     const struct sample *samples; /* of a graph: its legend                                    */
     int32_t sample_count;         /* how many                                                  */

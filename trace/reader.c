@@ -12,8 +12,10 @@
 
 #include "names.h"
 #include "object.h"
+#include "packed.h"
+#include "progress.h"
 
-enum { VERSION = 1 };
+enum { VERSION = 1, PROGRESS_LINES = 1 << 12 };
 
 
 
@@ -71,6 +73,8 @@ read_line(struct reader *r, const char *line, size_t length)
     if (!read_event(r))
         return false;
     if (!r->passing) {
+        if (r->line % PROGRESS_LINES == 0)
+            progress("zoetrope: %s: %ld events are read", trace->name, r->line);
         trace->events = grow(trace->events, &trace->room, (size_t)trace->count + 1,
                              sizeof r->event);
         trace->events[trace->count] = r->event;
@@ -95,13 +99,23 @@ read_lines(struct reader *r, FILE *file)
     free(line);
     if (good && ferror(file))
         good = fail(r->trace->name, "%s; name a readable file", strerror(errno)) == 0;
-    else if (good && r->line == 0)
-        good = fail(r->trace->name, "the trace is empty; was the program built with Zoetrope?")
-               == 0;
-    else if (good && !r->exited)
-        good = fail(r->trace->name, "line %ld: the trace was cut off here, without \"exit\"; "
-                    "let the program end", r->line) == 0;
     return good;
+}
+
+/* All of a file, which may be packed. */
+static bool
+read_file(struct reader *r, FILE *file)
+{
+    if (!(packed_is(file) ? packed_read : read_lines)(r, file))
+        return false;
+    progress_end();
+    if (r->line == 0)
+        return fail(r->trace->name, "the trace is empty; was the program built with Zoetrope?")
+               == 0;
+    if (!r->exited)
+        return fail(r->trace->name, "line %ld: the trace was cut off here, without \"exit\"; "
+                    "let the program end", r->line) == 0;
+    return true;
 }
 
 int
@@ -115,7 +129,7 @@ trace_read(struct trace *trace, const char *name, const char *known_as)
     if (!file)
         return fail(trace->name, "%s; name a trace, or - for standard input", strerror(errno));
     trace->names = names_new();
-    good = read_lines(&r, file);
+    good = read_file(&r, file);
     text_free(&r.scratch);
     if (!standard)
         fclose(file);

@@ -8,7 +8,7 @@
 #include "view.h"
 
 /* Whether standard output takes it is seen at the very end, by main(). */
-static int
+int
 write_picture(const struct text *picture, const char *name)
 {
     FILE *file = name && strcmp(name, "-") != 0 ? fopen(name, "w") : stdout;
@@ -22,24 +22,41 @@ write_picture(const struct text *picture, const char *name)
 }
 
 int
-render_trace(const struct trace *trace, const struct options *options, const char *output)
+render_trace(const struct trace *trace, const struct options *given, const char *output)
 {
-    const char *type = options->type ? options->type : "svg";
-    struct picture picture = {.caption = options->caption};
+    const char *type = given->type ? given->type : "svg";
+    struct options options;
+    struct picture picture = {.caption = given->caption};
     struct model model;
     struct text file = {0};
     int result;
 
-    model_make(&model, trace);
-    result = view_find(options)->draw(&picture, &model, options);
+    if (settle_options(&options, given, trace))
+        return -1;
+    model_make_level(&model, trace, options.level);
+    result = view_find(&options)->draw(&picture, &model, &options);
     if (result == 0)
-        result = picture_make(&file, &picture, type, options->print);
+        result = picture_make(&file, &picture, type, options.print);
     if (result == 0)
         result = write_picture(&file, output);
     text_free(&file);
     picture_free(&picture);
     model_free(&model);
     return result;
+}
+
+int
+settle_options(struct options *options, const struct options *given, const struct trace *trace)
+{
+    *options = *given;
+    if (given->around > trace->count)
+        return fail("--around", "there is no event %d; choose one from 1 to %d",
+                    (int)given->around, (int)trace->count);
+    if (given->around) {
+        options->first_turn = trace_event(trace, given->around)->k - 1;
+        options->last_turn = options->first_turn + 2;
+    }
+    return 0;
 }
 
 int

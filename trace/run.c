@@ -107,7 +107,7 @@ answer(const struct options *options, const char *file)
         return -1;
     if (!options->picture) {
         putchar('\n');
-        show_trace(&trace, options);
+        result = show_trace(&trace, options);
     } else {
         if (options->output)
             text_add(&name, "%s", options->output);
@@ -159,12 +159,6 @@ struct question {
     char **words;                 /* the arguments that those point to; owned                  */
 };
 
-static bool
-takes_trace(const struct command *command)
-{
-    return !(command->who & (FOR_RUN | FOR_LIVE | FOR_HELP));
-}
-
 /* The command's arguments, and then "-" for the trace. */
 static int
 read_question(struct question *question, const struct options *options, int count)
@@ -194,7 +188,7 @@ find_question(struct question *question, struct options *program, const struct o
     if (options->closed || count == 0 || count == options->rest_count)
         return 0;
     question->command = command_find(options->rest[0]);
-    if (!question->command || !takes_trace(question->command)) {
+    if (!question->command || !command_takes_trace(question->command)) {
         question->command = NULL;
         return 0;
     }

@@ -11,8 +11,10 @@
 
 #include "clauses.h"
 #include "command.h"
+#include "fold.h"
 #include "labels.h"
 #include "page.h"
+#include "view.h"
 #include "words.h"
 
 enum { WIDTH = 100, COLUMNS_MAX = 9, COLUMN_WIDTH = 4, LEFT_WIDTH = 12 };
@@ -22,8 +24,7 @@ struct glyphs {
     const char *runs, *ready, *waits, *queues, *cancelled, *holds, *prints;    /* one column each */
 };
 
-static const struct glyphs box_glyphs = {"\u2588", "\u2592", "\u2502", "\u2506", "x", "\u2022",
-                                         "\u00bb"};
+static const struct glyphs box_glyphs = {"█", "▒", "│", "┆", "x", "•", "»"};
 static const struct glyphs ascii_glyphs = {"#", "+", "|", ":", "x", "*", ">"};
 
 /* What is being printed. */
@@ -40,6 +41,7 @@ struct show {
     int32_t next_bar;             /* the first bar that has not begun yet                      */
     int32_t *current;             /* by lane: the last wait or ready bar that has begun, or -1 */
     int32_t *held;                /* by lane: the hold that lasts longest, or -1; owned        */
+    struct folds folds;           /* turns that repeat and are shown once                      */
     struct page page;             /* where the rows go                                         */
 };
 
@@ -318,6 +320,8 @@ show_begin(struct show *show, const struct model *model, const struct options *o
     show->held = allocate(lanes, sizeof *show->held);
     for (size_t i = 0; i < lanes; i++)
         show->current[i] = show->held[i] = -1;
+    if (options->fold)
+        folds_find(&show->folds, model, options);
     choose_columns(show);
     show->page.room = (size_t)(WIDTH - LEFT_WIDTH - show->column_count * COLUMN_WIDTH);
     show->page.output_mark = show->glyphs->prints;
@@ -329,36 +333,70 @@ show_end(struct show *show)
     free(show->columns);
     free(show->current);
     free(show->held);
+    folds_free(&show->folds);
     page_free(&show->page);
 }
 
-void
-show_trace(const struct trace *trace, const struct options *options)
+/* One line for the turns that begin here, if they are like those before; their last event. */
+static int32_t
+show_fold(struct show *show, int32_t n)
 {
+    const struct fold *fold = folds_hiding(&show->folds, n);
+    struct text words = {0};
+
+    if (!fold)
+        return 0;
+    fold_tell(fold, show->model, &words);
+    printf("%*s%s %s\n", LEFT_WIDTH, "", show->glyphs->prints, words.bytes);
+    text_free(&words);
+    return fold->last;
+}
+
+static void
+show_rows(struct show *show)
+{
+    const struct trace *trace = show->model->trace;
+
+    for (int32_t n = 1, last; n <= trace->count; n = last + 1) {
+        int32_t folded = show_fold(show, n);
+
+        last = folded ? folded : row_end(show, n);
+        if (!folded && shows_row(show, trace_event(trace, n), last))
+            show_row(show, trace_event(trace, n), last);
+    }
+}
+
+int
+show_trace(const struct trace *trace, const struct options *given)
+{
+    struct options options;
     struct model model;
     struct show show;
 
-    model_make(&model, trace);
-    show_begin(&show, &model, options);
+    if (settle_options(&options, given, trace))
+        return -1;
+    model_make_level(&model, trace, options.level);
+    show_begin(&show, &model, &options);
     show_head(&show);
-    for (int32_t n = 1, last; n <= trace->count; n = last + 1) {
-        last = row_end(&show, n);
-        if (shows_row(&show, trace_event(trace, n), last))
-            show_row(&show, trace_event(trace, n), last);
-    }
+    show_rows(&show);
     show_legend(&show);
     show_end(&show);
     model_free(&model);
+    return 0;
 }
 
 int
 command_show(const struct options *options)
 {
     struct trace trace;
+    int result;
 
     if (read_only_trace(&trace, options, "show"))
         return 2;
-    show_trace(&trace, options);
+    if (options->view && strcmp(options->view, "timeline") != 0)
+        result = view_print(&trace, options);
+    else
+        result = show_trace(&trace, options);
     trace_free(&trace);
-    return 0;
+    return result ? 2 : 0;
 }

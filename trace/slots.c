@@ -81,6 +81,9 @@ layout_choose(struct layout *layout)
     for (int32_t n = 1; n <= model->trace->count; n++)
         if (trace_event(model->trace, n)->kind == EV_TURN)
             show_turn(layout, n);
+    for (int32_t i = 0; i < layout->folds.count; i++)
+        for (int32_t n = layout->folds.items[i].hidden; n <= layout->folds.items[i].last; n++)
+            layout->shown[n] = false;
 }
 
 /* --- from left to right ------------------------------------------------------------------- */
@@ -98,9 +101,18 @@ words_width(const struct layout *layout, const struct event *e, int32_t spare)
     return width;
 }
 
+/* How wide the words below the bar of a transport are, if it has one. */
+static int32_t
+thing_width(const struct layout *layout, const struct event *e, ident thing)
+{
+    return model_thing_track(layout->model, thing) < THING_TRACKS ? words_width(layout, e, 8) : 0;
+}
+
 static int32_t
 slot_width(const struct layout *layout, const struct event *e)
 {
+    if (!model_sees(layout->model, e))
+        return 0;
     switch ((enum event_kind)e->kind) {
     case EV_SELECT:
         return words_width(layout, e, 12);
@@ -116,7 +128,17 @@ slot_width(const struct layout *layout, const struct event *e)
                : e->ready.why == WHY_TIMER ? MARK_ROOM : ARROW_ROOM;
     case EV_CANCEL:
     case EV_HANDLE_CANCEL:
+    case EV_WAKEUP:
         return ARROW_ROOM;
+    case EV_JOB:
+    case EV_CHILD:
+        return words_width(layout, e, 4) + ARROW_ROOM;
+    case EV_SIGNAL:
+        return words_width(layout, e, 24);
+    case EV_TRANSPORT:
+        return thing_width(layout, e, e->transport.x);
+    case EV_PROTOCOL:
+        return thing_width(layout, e, e->protocol.x);
     case EV_SKIP:
         return MARK_ROOM + 4;
     default:
@@ -197,10 +219,14 @@ heading_make(struct heading *heading, const struct layout *layout, const struct 
              int64_t before)
 {
     const struct event *wake = turn;
+    const struct fold *fold = folds_at(&layout->folds, turn->n);
     int32_t *right = &heading->right;
 
     *heading = (struct heading){0};
-    text_add(&heading->number, "turn %d", (int)turn->k);
+    if (fold && fold->first == turn->n)
+        fold_tell(fold, layout->model, &heading->number);
+    else
+        text_add(&heading->number, "turn %d", (int)turn->k);
     *right = layout->slots[turn->n].left + label_width(heading->number.bytes, SMALL_SIZE) + 10;
     while (wake->kind != EV_WAKE && wake->kind != EV_TURN_END && wake->kind != EV_EXIT)
         wake = trace_event(layout->model->trace, wake->n + 1);
@@ -236,6 +262,7 @@ end_turn(const struct layout *layout, struct pen *pen, const struct event *e)
 static void
 place_event(struct layout *layout, struct pen *pen, const struct event *e)
 {
+    const struct fold *fold = folds_hiding(&layout->folds, e->n);
     struct slot *slot = &layout->slots[e->n];
     const struct event *before = e->n > 1 ? trace_event(layout->model->trace, e->n - 1) : e;
 
@@ -247,6 +274,8 @@ place_event(struct layout *layout, struct pen *pen, const struct event *e)
     begin_bars(layout, pen, e->n);
     if (layout->shown[e->n])
         pen->at += slot_width(layout, e);
+    else if (fold && fold->hidden == e->n)
+        pen->at += FOLD_GAP;
     slot->right = pen->at;
     end_bars(layout, pen, e->n);
     if (e->kind == EV_TURN_END && layout->shown[e->n] && pen->turn)

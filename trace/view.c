@@ -6,6 +6,9 @@
 #include "labels.h"
 #include "words.h"
 
+/* More marks than this nobody can read. */
+enum { MARKS_MAX = 2000 };
+
 static const struct view views[] = {
     {"timeline", view_timeline},
     {"turn", view_turn},
@@ -25,15 +28,29 @@ view_find(const struct options *options)
     return view;
 }
 
+/* Whether it was not too much. */
+static bool
+draw_timeline(struct picture *picture, const struct model *model, const struct options *options)
+{
+    if (!options->all && layout_least(model, options) > MARKS_MAX)
+        return false;
+    marks_free(&picture->marks);
+    marks_timeline(&picture->marks, model, options);
+    return options->all || picture->marks.meant <= MARKS_MAX;
+}
+
 int
 view_timeline(struct picture *picture, const struct model *model, const struct options *options)
 {
-    enum { MARKS_MAX = 2000 };    /* more than this nobody can read, and Graphviz is slow to draw */
+    struct options folded = *options;
 
-    marks_timeline(&picture->marks, model, options);
-    if (picture->marks.meant > MARKS_MAX)
-        return fail(model->trace->name, "%d marks are too many for a picture; choose some of it "
-                    "with --turn A..B or --task T1,T2", (int)picture->marks.meant);
+    if (!draw_timeline(picture, model, &folded)) {
+        folded.fold = true;
+        if (options->fold || !draw_timeline(picture, model, &folded))
+            return fail(model->trace->name, "more than %d marks are too many for a picture; choose "
+                        "some of it with --around EVENT, --turn A..B or --task T1,T2, or draw it "
+                        "--all", MARKS_MAX);
+    }
     if (picture->marks.meant == 0)
         return fail(model->trace->name, "nothing is left to draw; choose other turns or tasks");
     return 0;
@@ -69,13 +86,21 @@ view_summary(struct picture *picture, struct text *words, const struct trace *tr
 }
 
 void
-view_describe(struct picture *picture, const char *words)
+view_describe(struct picture *picture, struct text *lines)
 {
     struct text all = {0};
 
-    text_add(&all, "%s. %s", picture->marks.summary, words);
+    picture->lines = view_keep(picture, text_string(lines));
+    text_add(&all, "%s. %s%s", picture->marks.summary, picture->verdict ? picture->verdict : "",
+             picture->verdict ? ". " : "");
+    for (const char *at = picture->lines; *at; at++)
+        if (*at == '\n')
+            text_add(&all, "%s", at[1] ? "; " : "");
+        else if (*at != ' ' || (at > picture->lines && at[-1] != '\n' && at[-1] != ' '))
+            text_put(&all, at, 1);
     picture->marks.description = view_keep(picture, all.bytes);
     text_free(&all);
+    text_free(lines);
 }
 
 void

@@ -54,9 +54,14 @@ view_begin_summary(struct text *words, const struct trace *trace);
 void
 view_summary(struct picture *picture, struct text *words, const struct trace *trace);
 
-/* Set the description: the summary and these words. */
+/* Set the picture in words, line by line, from which its description is made too. The text is
+ * freed. */
 void
-view_describe(struct picture *picture, const char *words);
+view_describe(struct picture *picture, struct text *lines);
+
+/* Print a view as text. 0, or -1 and it is told. */
+int
+view_print(const struct trace *trace, const struct options *options);
 
 /* Keep a string as long as the picture. */
 const char *

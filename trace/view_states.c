@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "labels.h"
-#include "lives.h"
+#include "states.h"
 #include "tree.h"
 #include "view.h"
 #include "words.h"
@@ -92,7 +92,8 @@ static enum role
 role_of(const struct life *life, enum state state, const struct tally *tally)
 {
     static const enum role roles[] = {
-        [STATE_READY] = ROLE_READY_STATE, [STATE_RUNS] = ROLE_TASK, [STATE_WAITS] = ROLE_WAITS_STATE,
+        [STATE_READY] = ROLE_READY_STATE, [STATE_RUNS] = ROLE_TASK,
+        [STATE_WAITS] = ROLE_WAITS_STATE,
     };
 
     if (life->state == state)
@@ -173,10 +174,11 @@ add_ends(const struct panel *panel)
     int32_t middle = panel->top + TOP_MIDDLE, x = panel->left + MADE_X;
     const struct event *end = panel->model->ended[place];
     struct text tip = {0};
+    struct mark *mark;
 
     marks_tell(&tip, panel->model->made[place]);
-    marks_add(panel->marks, ROLE_MADE, x - 6, middle - 6, x + 6, middle + 6, "", tip.bytes)->source =
-        panel->model->made[place]->src;
+    mark = marks_add(panel->marks, ROLE_MADE, x - 6, middle - 6, x + 6, middle + 6, "", tip.bytes);
+    mark->source = panel->model->made[place]->src;
     if (end) {
         x = panel->left + DONE_X;
         text_clear(&tip);
@@ -350,9 +352,9 @@ describe(struct picture *picture)
 
     for (int32_t i = 0; i < picture->marks.count; i++)
         if (*picture->marks.items[i].tip)
-            text_add(&words, "%s%s", words.length ? "; " : "", picture->marks.items[i].tip);
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+            text_add(&words, "%s%s\n", picture->marks.items[i].role == ROLE_MADE ? "" : "  ",
+                     picture->marks.items[i].tip);
+    view_describe(picture, &words);
 }
 
 int

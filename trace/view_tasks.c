@@ -36,20 +36,23 @@ name_left(const struct branch *row)
 
 /* "T2 Amy", or "T5 ... T99: 95 tasks". */
 static void
+add_names(const struct tree *tree, const struct branch *row, struct text *out)
+{
+    if (row->count > 1)
+        text_add(out, "%s \u2026 %s: %d tasks",
+                 id_text(tree->model->made[row->first]->task.task).text,
+                 id_text(tree->model->made[row->last]->task.task).text, (int)row->count);
+    else
+        label_lane(tree->model, LANE_TASKS + row->first, out);
+}
+
+static void
 add_name(struct marks *marks, const struct tree *tree, const struct branch *row, int32_t top)
 {
-    const struct event *first = tree->model->made[row->first];
-    const struct event *last = tree->model->made[row->last];
     struct text name = {0}, cut = {0};
     int32_t left = name_left(row);
 
-    text_add(&name, "%s", id_text(first->task.task).text);
-    if (row->count > 1)
-        text_add(&name, " \u2026 %s: %d tasks", id_text(last->task.task).text, (int)row->count);
-    else if (!task_has_given_name(first))
-        text_add(&name, " %s", first->task.coro);
-    else
-        text_add(&name, " %s", first->task.name);
+    add_names(tree, row, &name);
     view_cut(&cut, name.bytes, CELL_SIZE, CORO_LEFT - left - 8);
     marks_add(marks, ROLE_LANE_NAME, left, top, CORO_LEFT - 6, top + ROW_HEIGHT, cut.bytes, "");
     text_free(&name);
@@ -69,12 +72,18 @@ add_words(struct marks *marks, enum role role, int32_t left, int32_t right, int3
 
 /* "turn 3, 1.2 s". */
 static void
+add_when(const struct event *e, struct text *out)
+{
+    text_add(out, "turn %d, ", (int)e->k);
+    label_clock(e->t, out);
+}
+
+static void
 add_moment(struct marks *marks, const struct event *e, int32_t left, int32_t right, int32_t top)
 {
     struct text words = {0};
 
-    text_add(&words, "turn %d, ", (int)e->k);
-    label_clock(e->t, &words);
+    add_when(e, &words);
     add_words(marks, ROLE_SUBTITLE, left, right, top, words.bytes);
     text_free(&words);
 }
@@ -163,7 +172,8 @@ add_row(struct marks *marks, const struct tree *tree, int32_t i)
         marks_add(marks, ROLE_LANE, 0, top, PAGE_WIDTH, top + ROW_HEIGHT, "", "");
     add_branch(marks, row, row_top(row->parent), top);
     add_name(marks, tree, row, top);
-    add_words(marks, ROLE_SUBTITLE, CORO_LEFT, MADE_LEFT, top, tree->model->made[row->first]->task.coro);
+    add_words(marks, ROLE_SUBTITLE, CORO_LEFT, MADE_LEFT, top,
+              tree->model->made[row->first]->task.coro);
     add_moment(marks, tree->model->made[row->first], MADE_LEFT, ENDED_LEFT, top);
     if (tree->model->ended[row->last])
         add_moment(marks, tree->model->ended[row->last], ENDED_LEFT, LIFE_LEFT, top);
@@ -234,13 +244,21 @@ describe(struct picture *picture, const struct tree *tree)
     for (int32_t i = 0; i < tree->row_count; i++) {
         const struct branch *row = &tree->rows[i];
 
-        text_add(&words, "%s", i ? "; " : "");
-        words_event(&words, tree->model->made[row->first]);
+        text_repeat(&words, "  ", row->depth);
+        add_names(tree, row, &words);
+        if (row->count > 1 || task_has_given_name(tree->model->made[row->first]))
+            text_add(&words, ", %s", tree->model->made[row->first]->task.coro);
         text_add(&words, ": ");
+        add_when(tree->model->made[row->first], &words);
+        if (tree->model->ended[row->last]) {
+            text_add(&words, " to ");
+            add_when(tree->model->ended[row->last], &words);
+        }
+        text_add(&words, ", ");
         task_add_fate(tree->model->ended[row->last], row->count > 1, &words);
+        text_add(&words, "\n");
     }
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+    view_describe(picture, &words);
 }
 
 static void
@@ -262,7 +280,8 @@ draw(struct picture *picture, const struct tree *tree)
     struct marks *marks = &picture->marks;
 
     if (tree->row_count == 0)
-        return fail(tree->model->trace->name, "no task is left to draw; choose other turns or tasks");
+        return fail(tree->model->trace->name,
+                    "no task is left to draw; choose other turns or tasks");
     if (tree->row_count > ROWS_MAX)
         return fail(tree->model->trace->name, "%d rows of tasks are too many for a picture; choose "
                     "some of them with --turn A..B or --task T1,T2", (int)tree->row_count);

@@ -14,6 +14,7 @@ static const struct sample samples[] = {
     {ROLE_STUCK_LOCK, 14, "", "a lock in a deadlock"},
     {ROLE_FUTURE, 14, "", "a future"},
     {ROLE_OUTSIDE, 14, "", "outside the loop"},
+    {ROLE_SELECT, 14, "", "the loop"},
     {ROLE_ARROW, 0, "", "waits for"},
     {ROLE_HELD_ARROW, 0, "", "is held by"},
     {ROLE_CYCLE_ARROW, 0, "", "in a cycle"},
@@ -30,8 +31,8 @@ add_name(const struct waits *waits, ident id, struct text *out)
         [ID_HANDLE] = "timer ", [ID_JOB] = "job ", [ID_CHILD] = "child ", [ID_FD] = "descriptor ",
     };
 
-    if (id_kind(id) == ID_TASK) {
-        label_lane(waits->model, model_task_lane(waits->model, id), out);
+    if (id_kind(id) == ID_TASK || id == 0) {
+        label_lane(waits->model, id ? model_task_lane(waits->model, id) : LANE_SELECT, out);
         return;
     }
     if (id_kind(id) == ID_FUTURE
@@ -67,6 +68,10 @@ add_detail(const struct thing *thing, const struct event *e, struct text *out)
         text_add(out, "ready");
     else if (id_kind(thing->id) == ID_TASK && e && e->kind == EV_STEP)
         text_add(out, "runs");
+    else if (e && e->kind == EV_CHILD)
+        text_add(out, "runs");
+    else if (e && e->kind == EV_WATCH)
+        text_add(out, "%s", e->watch.cb);
     else if (e && e->kind == EV_TIMER) {
         text_add(out, "at ");
         words_time(out, e->timer.when);
@@ -88,6 +93,8 @@ role_of(const struct thing *thing)
         return thing->stuck ? ROLE_STUCK_LOCK : ROLE_LOCK;
     case ID_FUTURE:
         return ROLE_FUTURE;
+    case ID_NONE:
+        return ROLE_SELECT;
     default:
         return ROLE_OUTSIDE;
     }
@@ -121,11 +128,11 @@ add_arrow(struct picture *picture, const struct waits *waits, const struct want 
 {
     static const enum role roles[] = {
         [WANT_WAITS] = ROLE_ARROW, [WANT_HELD] = ROLE_HELD_ARROW, [WANT_NEEDS] = ROLE_ARROW,
-        [WANT_LATER] = ROLE_LATER_ARROW,
+        [WANT_LATER] = ROLE_LATER_ARROW, [WANT_WATCHES] = ROLE_ARROW,
     };
     static const char *const verbs[] = {
         [WANT_WAITS] = " waits for ", [WANT_HELD] = " is held by ", [WANT_NEEDS] = " needs ",
-        [WANT_LATER] = " will be done by ",
+        [WANT_LATER] = " will be done by ", [WANT_WATCHES] = " waits for ",
     };
     struct text tip = {0}, label = {0};
 
@@ -156,6 +163,27 @@ next_in_cycle(const struct waits *waits, int32_t from)
     return NULL;
 }
 
+/* The first task of a cycle that comes back to it; -1: there is none. Whoever follows the arrows of
+ * cycles long enough goes round in one of them. */
+static int32_t
+first_in_cycle(const struct waits *waits)
+{
+    int32_t at = 0, first = -1;
+
+    while (at < waits->thing_count && !waits->things[at].stuck)
+        at++;
+    if (at == waits->thing_count)
+        return -1;
+    for (int32_t i = 0; i < 2 * waits->thing_count; i++) {
+        bool is_task = id_kind(waits->things[at].id) == ID_TASK;
+
+        if (i >= waits->thing_count && is_task && (first < 0 || at < first))
+            first = at;
+        at = next_in_cycle(waits, at)->to;
+    }
+    return first;
+}
+
 /* "T2 Amy waits for Lock L2, held by T3 Ben, who waits for Lock L1, held by T2 Amy". */
 static void
 tell_cycle(const struct waits *waits, int32_t first, struct text *out)
@@ -163,7 +191,7 @@ tell_cycle(const struct waits *waits, int32_t first, struct text *out)
     int32_t at = first;
 
     add_name(waits, waits->things[first].id, out);
-    for (int32_t i = 0; i < waits->thing_count && (at != first || i == 0); i++) {
+    for (int32_t i = 0; i == 0 || at != first; i++) {
         const struct want *want = next_in_cycle(waits, at);
 
         if (want->kind == WANT_HELD)
@@ -198,7 +226,7 @@ bend_cycle(struct picture *picture, const struct waits *waits, int32_t first)
     do {
         at = next_in_cycle(waits, at)->to;
         length++;
-    } while (at != first && length <= waits->want_count);
+    } while (at != first);
     for (int32_t i = 0; i < length; i++) {
         const struct want *want = next_in_cycle(waits, at);
 
@@ -211,17 +239,14 @@ static void
 judge(struct picture *picture, const struct waits *waits)
 {
     struct text words = {0};
-    int32_t first = 0;
+    int32_t first = first_in_cycle(waits);
 
-    while (first < waits->thing_count
-           && !(waits->things[first].stuck && id_kind(waits->things[first].id) == ID_TASK))
-        first++;
-    if (first < waits->thing_count)
+    if (first >= 0)
         bend_cycle(picture, waits, first);
-    if (first == waits->thing_count && !waits->deadlock)
+    else if (!waits->deadlock)
         return;
     text_add(&words, waits->deadlock ? "deadlock: " : "a cycle: ");
-    if (first < waits->thing_count)
+    if (first >= 0)
         tell_cycle(waits, first, &words);
     else
         tell_lost(waits, &words);
@@ -234,12 +259,9 @@ describe(struct picture *picture, const struct waits *waits)
 {
     struct text words = {0};
 
-    if (picture->verdict)
-        text_add(&words, "%s. ", picture->verdict);
     for (int32_t i = 0; i < waits->want_count; i++)
-        text_add(&words, "%s%s", i ? "; " : "", picture->links[i].tip);
-    view_describe(picture, text_string(&words));
-    text_free(&words);
+        text_add(&words, "%s\n", picture->links[i].tip);
+    view_describe(picture, &words);
 }
 
 static void

@@ -13,16 +13,16 @@ struct promise {
     const char *cb;               /* the callback                                              */
 };
 
-static bool
-lasts(const struct bar *bar, int32_t at)
+bool
+waits_lasts(const struct bar *bar, int32_t at)
 {
     return bar->from <= at && (bar->open || bar->to > at);
 }
 
 /* --- the graph ---------------------------------------------------------------------------- */
 
-static int32_t
-add_thing(struct waits *waits, ident id, int32_t n)
+int32_t
+waits_thing(struct waits *waits, ident id, int32_t n)
 {
     int32_t place = names_find(waits->places, id);
 
@@ -32,18 +32,20 @@ add_thing(struct waits *waits, ident id, int32_t n)
     waits->things = grow(waits->things, &waits->thing_room, (size_t)waits->thing_count,
                          sizeof *waits->things);
     waits->things[place] = (struct thing){.id = id, .n = n};
-    names_add(waits->places, id, place);
+    if (id)
+        names_add(waits->places, id, place);
     return place;
 }
 
-static struct want *
-add_want(struct waits *waits, int32_t from, ident to, enum want_kind kind, int32_t n)
+struct want *
+waits_want(struct waits *waits, int32_t from, ident to, enum want_kind kind, int32_t n)
 {
-    int32_t place = add_thing(waits, to, kind == WANT_LATER ? n : 0);
+    int32_t place = waits_thing(waits, to, kind == WANT_LATER || kind == WANT_WATCHES ? n : 0);
 
     waits->wants = grow(waits->wants, &waits->want_room, (size_t)waits->want_count + 1,
                         sizeof *waits->wants);
-    waits->wants[waits->want_count] = (struct want){.from = from, .to = place, .kind = kind, .n = n};
+    waits->wants[waits->want_count] =
+        (struct want){.from = from, .to = place, .kind = kind, .n = n};
     return &waits->wants[waits->want_count++];
 }
 
@@ -107,7 +109,7 @@ read_events(struct waits *waits)
     for (int32_t i = 0; i < waits->model->bar_count; i++) {
         const struct bar *bar = &waits->model->bars[i];
 
-        if (bar->kind == BAR_WAIT && lasts(bar, waits->at))
+        if (bar->kind == BAR_WAIT && waits_lasts(bar, waits->at))
             waits->waiting[bar->lane - LANE_TASKS] = bar;
     }
 }
@@ -148,7 +150,7 @@ follow_task(struct waits *waits, int32_t place)
         return;
     origin = origin_of(waits, bar->what);
     waits->things[place].n = bar->from;
-    add_want(waits, place, origin ? origin : bar->what, WANT_WAITS, bar->from)->via =
+    waits_want(waits, place, origin ? origin : bar->what, WANT_WAITS, bar->from)->via =
         origin ? bar->what : 0;
 }
 
@@ -159,9 +161,9 @@ follow_lock(struct waits *waits, int32_t place)
         const struct bar *bar = &waits->model->bars[i];
 
         if (bar->kind == BAR_HOLD && bar->what == waits->things[place].id
-            && bar->lane >= LANE_TASKS && lasts(bar, waits->at))
-            add_want(waits, place, waits->model->made[bar->lane - LANE_TASKS]->task.task, WANT_HELD,
-                     bar->from);
+            && bar->lane >= LANE_TASKS && waits_lasts(bar, waits->at))
+            waits_want(waits, place, waits->model->made[bar->lane - LANE_TASKS]->task.task,
+                       WANT_HELD, bar->from);
     }
 }
 
@@ -177,7 +179,7 @@ follow_gather(struct waits *waits, int32_t place, const struct event *made)
         first--;
     for (int32_t n = first; n < made->n; n++)
         if (is_pending(waits, trace_event(trace, n)->callback.f))
-            add_want(waits, place, trace_event(trace, n)->callback.f, WANT_NEEDS, n);
+            waits_want(waits, place, trace_event(trace, n)->callback.f, WANT_NEEDS, n);
 }
 
 /* The tasks to which whoever waits for this future has added a callback. */
@@ -189,7 +191,7 @@ follow_promises(struct waits *waits, int32_t place, ident waiter)
 
         if (promise->by == waiter && id_kind(promise->on) == ID_TASK
             && is_pending(waits, promise->on))
-            add_want(waits, place, promise->on, WANT_NEEDS, promise->n);
+            waits_want(waits, place, promise->on, WANT_NEEDS, promise->n);
     }
 }
 
@@ -210,7 +212,7 @@ follow_future(struct waits *waits, int32_t place)
 
     waits->things[place].n = made ? made->n : 0;
     if (origin)
-        add_want(waits, place, origin, WANT_NEEDS, made->n);
+        waits_want(waits, place, origin, WANT_NEEDS, made->n);
     else if (made && made->future.kind == FUTURE_GATHER)
         follow_gather(waits, place, made);
     else
@@ -237,12 +239,18 @@ follow(struct waits *waits, int32_t place)
 
 /* --- what will wake them ------------------------------------------------------------------ */
 
-/* What lies outside the loop and makes this handle run: its descriptor, its job, the timer. */
+/* What lies outside the loop and makes this handle run, perhaps by way of others that call it soon:
+ * a descriptor, a job, a timer. */
 static ident
 outside_of(const struct trace *trace, const struct event *ready)
 {
     const struct event *cause = ready && ready->cause ? trace_event(trace, ready->cause) : NULL;
 
+    while (cause && cause->kind == EV_RUN && ready->ready.why == WHY_SOON && cause->cause
+           && trace_event(trace, cause->cause)->kind == EV_READY) {
+        ready = trace_event(trace, cause->cause);
+        cause = ready->cause ? trace_event(trace, ready->cause) : NULL;
+    }
     if (cause && ready->ready.why == WHY_IO && cause->kind == EV_FD)
         return cause->fd.fd;
     if (cause && ready->ready.why == WHY_THREADSAFE && cause->kind == EV_JOB)
@@ -277,8 +285,8 @@ look_ahead(struct waits *waits)
             || wants_something(waits, place))
             continue;
         outside = outside_of(trace, ready[trace_place(trace, e->by)]);
-        if (outside)
-            add_want(waits, place, outside, WANT_LATER, e->n);
+        if (outside && ready[trace_place(trace, e->by)]->n > waits->at)
+            waits_want(waits, place, outside, WANT_LATER, e->n);
     }
     free(ready);
 }
@@ -305,12 +313,6 @@ number_lines(struct waits *waits)
     }
 }
 
-static bool
-is_deadlock(const struct event *e)
-{
-    return e->kind == EV_REPORT && strncmp(e->report.message, "deadlock: ", 10) == 0;
-}
-
 void
 waits_make(struct waits *waits, const struct model *model, const struct options *options,
            int32_t at)
@@ -318,7 +320,7 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
     const int32_t *counts = model->trace->id_counts;
 
     *waits = (struct waits){.model = model, .at = at, .places = names_new()};
-    waits->deadlock = is_deadlock(trace_event(model->trace, at));
+    waits->deadlock = waits_is_deadlock(trace_event(model->trace, at));
     waits->waiting = allocate((size_t)counts[ID_TASK], sizeof *waits->waiting);
     waits->made = allocate((size_t)counts[ID_FUTURE], sizeof *waits->made);
     waits->done = allocate((size_t)counts[ID_FUTURE], sizeof *waits->done);
@@ -327,13 +329,15 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
         ident task = model->made[i]->task.task;
 
         if (model->made[i]->n <= at && is_pending(waits, task) && options_show_task(options, task))
-            add_thing(waits, task, model->made[i]->n);
+            waits_thing(waits, task, model->made[i]->n);
     }
     for (int32_t i = 0; i < waits->thing_count && waits->thing_count <= THINGS_MAX; i++)
         follow(waits, i);
     if (waits->thing_count > THINGS_MAX)
         return;
     look_ahead(waits);
+    if (options->task_count == 0)
+        waits_add_outside(waits);
     number_lines(waits);
     waits_find_cycles(waits);
 }
@@ -350,34 +354,12 @@ waits_free(struct waits *waits)
     names_free(waits->places);
 }
 
-/* --- the moment --------------------------------------------------------------------------- */
-
 int32_t
-waits_moment(const struct model *model)
+waits_select(const struct waits *waits)
 {
-    int32_t count = model->trace->count, *change = allocate((size_t)count + 2, sizeof *change);
-    int32_t now = 0, most = 0, best = 0;
+    int32_t n = waits->at;
 
-    for (int32_t i = 0; i < model->bar_count; i++) {
-        const struct bar *bar = &model->bars[i];
-        int32_t weight = id_kind(bar->what) == ID_LOCK ? 2 : 1;
-
-        if (bar->kind != BAR_WAIT)
-            continue;
-        change[bar->from] += weight;
-        change[bar->open ? count + 1 : bar->to] -= weight;
-    }
-    for (int32_t n = 1; n <= count; n++) {
-        now += change[n];
-        if (is_deadlock(trace_event(model->trace, n))) {
-            best = n;
-            break;
-        }
-        if (now > most) {
-            most = now;
-            best = n;
-        }
-    }
-    free(change);
-    return best;
+    while (n > 0 && trace_event(waits->model->trace, n)->kind != EV_SELECT)
+        n--;
+    return n;
 }

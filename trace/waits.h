@@ -11,10 +11,10 @@
 #include "options.h"
 
 /* More than this nobody can read: nothing more is looked for then. */
-enum { THINGS_MAX = 160 };
+enum { THINGS_MAX = 160, OUTSIDE_MAX = 16 };
 
 struct thing {
-    ident id;                     /* what it is                                                */
+    ident id;                     /* what it is; 0: the loop                                   */
     int32_t n;                    /* the event that tells of it: its wait, its making; 0: none */
     bool stuck;                   /* it waits in a cycle                                       */
 };
@@ -23,6 +23,7 @@ enum want_kind {
     WANT_WAITS,                   /* a task waits for it                                       */
     WANT_HELD,                    /* a lock is held by it                                      */
     WANT_NEEDS,                   /* a future is done when it is                               */
+    WANT_WATCHES,                 /* the loop waits for it, in select()                        */
     WANT_LATER                    /* a future was done by it, as the trace goes on to tell     */
 };
 
@@ -54,8 +55,9 @@ struct waits {
     int32_t promise_count;        /* how many                                                  */
 };
 
-/* The moment that tells most: that of a deadlock, else the first at which most tasks wait. Waiting
- * for a lock counts twice. 0: nobody ever waits. */
+/* The moment that tells most: that of a deadlock; else, of those at which select() waits, the first
+ * at which most tasks do, one that waits for a lock counting twice; else any such moment. 0: nobody
+ * ever waits. */
 int32_t
 waits_moment(const struct model *model);
 
@@ -71,6 +73,30 @@ waits_free(struct waits *waits);
 /* What a future that was made then is for: the timer of a sleep, the job of an executor; else 0. */
 ident
 waits_origin(const struct trace *trace, const struct event *made);
+
+/* The parts of making it: things and what they want of one another, by their ids. A new thing is
+ * told of by event n. */
+int32_t
+waits_thing(struct waits *waits, ident id, int32_t n);
+
+struct want *
+waits_want(struct waits *waits, int32_t from, ident to, enum want_kind kind, int32_t n);
+
+/* Whether a bar lasts at the moment `at`. */
+bool
+waits_lasts(const struct bar *bar, int32_t at);
+
+/* Whether an event says that nothing can wake the loop. */
+bool
+waits_is_deadlock(const struct event *e);
+
+/* The last "select" until the moment, or 0. */
+int32_t
+waits_select(const struct waits *waits);
+
+/* Add what the loop itself waits for, if that is not too much (outside.c). */
+void
+waits_add_outside(struct waits *waits);
 
 /* Find the cycles; the last part of making it (cycles.c). */
 void

@@ -1,7 +1,6 @@
 /* words.c -- an event in words; see words.h.
  *
- * A table gives each event its sentence. {field} stands for the field's value, {@field} for a time;
- * what is in [brackets] is left out when a field in it is.
+ * A table gives each event its sentence.
  */
 #include "words.h"
 
@@ -116,6 +115,12 @@ static const char *const sentences[EV_KINDS] = {
     [EV_TRANSPORT] = "{kind} transport {x}: {op}[ {bytes} bytes], {buffered} kept",
     [EV_PROTOCOL] = "{x} calls {call} of {p}[ with {bytes} bytes][: {error}]",
 };
+
+const char *
+words_sentence(enum event_kind kind)
+{
+    return sentences[kind];
+}
 
 static void
 put_field(struct text *out, const struct event *e, const struct field *field, bool is_time)

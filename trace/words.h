@@ -12,6 +12,11 @@
 void
 words_event(struct text *out, const struct event *e);
 
+/* What words_event says of this kind of event: {field} stands for a field's value, {@field} for a
+ * time; what is in [brackets] is left out when a field in it is. */
+const char *
+words_sentence(enum event_kind kind);
+
 /* Add a duration or a moment in ns with a unit that fits: "100 ms", "0.25 us" is "250 ns". */
 void
 words_time(struct text *out, int64_t ns);

@@ -24,6 +24,14 @@ static char *const calls[][6] = {
     {"zoetrope", "show", "--ascii"},
     {"zoetrope", "render", "-T", "dot"},
     {"zoetrope", "render", "-T", "dot", "--axis=time"},
+    {"zoetrope", "render", "-T", "dot", "--fold", "--all"},
+    {"zoetrope", "render", "-T", "dot", "--level=1", "--width=400"},
+    {"zoetrope", "show", "--fold", "--level=2", "--around=20"},
+    {"zoetrope", "render", "-T", "dot", "--view=turn"},
+    {"zoetrope", "render", "-T", "dot", "--view=causes"},
+    {"zoetrope", "render", "-T", "dot", "--view=waits"},
+    {"zoetrope", "render", "-T", "dot", "--view=tasks"},
+    {"zoetrope", "render", "-T", "dot", "--view=states"},
 };
 
 static int

@@ -52,9 +52,9 @@ def find(trace, ev, nth=0, **fields):
 
 
 def same_as_file(name, output):
-    """Compare with the expected output that lies here. ZOETROPE_UPDATE=1 writes it instead."""
+    """Compare with the expected output that lies here. UPDATE=1 writes it instead."""
     expected = HERE / name
-    if os.environ.get('ZOETROPE_UPDATE'):
+    if os.environ.get('UPDATE'):
         expected.write_text(output)
     assert output == expected.read_text(), f'differs from tests/tool/{name}'
 

@@ -210,7 +210,8 @@ class LoopHooks(Hooks, around=Loop):
             inner(self, [(key, mask)])
 
     def call_soon_threadsafe(inner, self, *args, **kw):
-        with trace.because('threadsafe', trace.run):
+        why, cause = trace.reason or (None, None)       # a job that is done has said so already
+        with trace.because('threadsafe', cause if why == 'threadsafe' else trace.run):
             return inner(self, *args, **kw)
 
     def _write_to_self(inner, self):

@@ -23,7 +23,7 @@ def made(transport, kind, protocol):
     transport.trace_id, transport.trace_kind = trace.new('X'), kind
     if not hasattr(protocol, 'trace_id'):
         with contextlib.suppress(AttributeError):       # one with __slots__ has no room for it
-            protocol.trace_id = trace.new('P')
+            protocol.trace_id, protocol.trace_call = trace.new('P'), None
             for name in CALLS:
                 if hasattr(protocol, name):
                     setattr(protocol, name, told(getattr(protocol, name), name, protocol))
@@ -35,13 +35,19 @@ def told(method, name, protocol):
     """The protocol's method, around which the trace is told of the call."""
     @functools.wraps(method)
     def call(*args):
+        if name == 'connection_lost' and protocol.trace_call == 'pipe_connection_lost':
+            return method(*args)            # a subprocess's streams call it themselves
         data = args[-1] if name.endswith('data_received') else args[0] if args else None
         count = (len(data) if name.endswith(('data_received', 'datagram_received')) else
                  data if name == 'buffer_updated' else None)
         error = args[-1] if args and isinstance(args[-1], BaseException) else None
         trace.emit('protocol', p=protocol.trace_id, x=protocol.trace_transport, call=name,
                    bytes=count, error=error and written(error), cause=trace.run)
-        return method(*args)
+        outer, protocol.trace_call = protocol.trace_call, name
+        try:
+            return method(*args)
+        finally:
+            protocol.trace_call = outer
     return call
 
 

@@ -1,10 +1,10 @@
-/* lives.h -- what a task spends its life on.
+/* states.h -- what a task spends its life on.
  *
  * A task is made; then it is ready, runs and waits, over and over; then it is done. Each of these
  * states and each way from one to another is counted, and the time in each is added up.
  */
-#ifndef LIVES_H
-#define LIVES_H
+#ifndef STATES_H
+#define STATES_H
 
 #include "model.h"
 

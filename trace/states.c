@@ -1,5 +1,5 @@
-/* lives.c -- one pass over the events that moves each task from state to state; see lives.h. */
-#include "lives.h"
+/* states.c -- one pass over the events that moves each task from state to state; see states.h. */
+#include "states.h"
 
 #include <stdlib.h>
 #include <string.h>
