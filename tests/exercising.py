@@ -17,6 +17,9 @@ def label(value):
 
 
 def run(*command, **environment):
+    """Run a command; what it makes is put beside the answers, so that tests can run side by side."""
+    if 'ANSWERS' in environment:
+        environment['WORK'] = environment['ANSWERS'] + '.work'
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120,
                           env={**os.environ, **environment})
 
