@@ -7,7 +7,8 @@
 bool
 waits_is_deadlock(const struct event *e)
 {
-    return e->kind == EV_REPORT && strncmp(e->report.message, "deadlock: ", 10) == 0;
+    return e->kind == EV_REPORT
+           && strcmp(e->report.message, "deadlock: nothing can wake this loop") == 0;
 }
 
 /* By event: how much more waits after it than before. */
