@@ -222,6 +222,7 @@ add_way(const struct panel *panel, const struct way *way)
 
     if (!tally->count)
         return;
+    panel->marks->event = tally->first;
     text_add(&label, "%d\u00d7", (int)tally->count);
     tell(&tip, panel, way->what, tally);
     line = marks_line(panel->marks, ROLE_ARROW, panel->left + way->x, panel->top + way->y,
@@ -229,6 +230,7 @@ add_way(const struct panel *panel, const struct way *way)
     line->tip = strings_keep(&panel->marks->strings, tip.bytes, tip.length);
     marks_add(panel->marks, ROLE_COUNT, panel->left + way->label_x, panel->top + way->label_y,
               panel->left + way->label_x + 46, panel->top + way->label_y + 13, label.bytes, "");
+    panel->marks->event = 0;
     text_free(&label);
     text_free(&tip);
 }
