@@ -112,7 +112,7 @@ def test_states_are_accounted_for(name, traces):
                 assert f'"{task} {what} {len(numbers)} times (' in source
     for what in shown:
         assert ' waits for ' in what
-    ways = re.findall(r'^m\d+a -> .*tooltip="(T\d+) [^"]* (once|\d+ times) \(', source, re.M)
+    ways = re.findall(r'^m\d+e\d+a -> .*tooltip="(T\d+) [^"]* (once|\d+ times) \(', source, re.M)
     counted = collections.Counter()
     for task, times in ways:
         counted[task] += 1 if times == 'once' else int(times.split()[0])

@@ -246,11 +246,13 @@ add_eager(const struct panel *panel)
 
     if (!tally->count)
         return;
+    panel->marks->event = tally->first;
     tell(&tip, panel, "runs as soon as it is made", tally);
     marks_line(panel->marks, ROLE_TREE_LINE, from, middle - 6, from, y);
     marks_line(panel->marks, ROLE_TREE_LINE, from, y, to, y);
     marks_line(panel->marks, ROLE_ARROW, to, y, to, middle - BOX_HALF)->tip =
         strings_keep(&panel->marks->strings, tip.bytes, tip.length);
+    panel->marks->event = 0;
     text_free(&tip);
 }
 
