@@ -28,8 +28,10 @@ static char *const calls[][6] = {
     {"zoetrope", "render", "-T", "dot", "--level=1", "--width=400"},
     {"zoetrope", "show", "--fold", "--level=2", "--around=20"},
     {"zoetrope", "render", "-T", "dot", "--view=turn"},
+    {"zoetrope", "show", "--view=turn", "--around=9"},
     {"zoetrope", "render", "-T", "dot", "--view=causes"},
     {"zoetrope", "render", "-T", "dot", "--view=waits"},
+    {"zoetrope", "show", "--view=waits", "--at=9"},
     {"zoetrope", "render", "-T", "dot", "--view=tasks"},
     {"zoetrope", "render", "-T", "dot", "--view=states"},
 };
