@@ -12,6 +12,7 @@ import atexit
 import functools
 import gc
 import os
+import re
 import signal
 import sys
 import time
@@ -119,6 +120,10 @@ def options():
     chosen = parser.parse_args()
     if chosen.clock not in CLOCKS:
         refuse(f'{chosen.clock}: no such clock; choose monotonic or virtual')
+    if patience := os.environ.get('ZOETROPE_PATIENCE'):
+        if not re.fullmatch(r'\d+(\.\d*)?', patience):
+            refuse(f'ZOETROPE_PATIENCE={patience}: patience is a number of seconds, 0 or above')
+        CLOCKS[chosen.clock].patience = float(patience)
     return chosen
 
 

@@ -37,8 +37,10 @@ static char *const calls[][6] = {
     {"zoetrope", "export", "--to=chrome", "--turn=..2"},
     {"zoetrope", "export", "--to=chrome", "--axis=time"},
     {"zoetrope", "render", "-T", "dot", "--view=turn"},
+    {"zoetrope", "show", "--view=turn", "--around=9"},
     {"zoetrope", "render", "-T", "dot", "--view=causes"},
     {"zoetrope", "render", "-T", "dot", "--view=waits"},
+    {"zoetrope", "show", "--view=waits", "--at=9"},
     {"zoetrope", "render", "-T", "dot", "--view=tasks"},
     {"zoetrope", "render", "-T", "dot", "--view=states"},
 };
