@@ -255,7 +255,7 @@ def test_how_it_ended(script, words):
         assert live.get()[0] == 200
         status, out, err = live.end()
         assert status == 0 and out == ''
-        assert ('zoetrope: sh: line 1: ' in err) == ('nonsense' in script)
+        assert ('zoetrope: sh: line 1: ' in err) == ('followed' in words)
 
 
 def test_a_c_program():
