@@ -169,7 +169,7 @@ def test_a_c_program():
 
 # --- the end ----------------------------------------------------------------------------------
 
-@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_ends_it_cleanly(echo, tmp_path, number):
     with following('--', echo, TMPDIR=str(tmp_path)) as live:
         stream = live.events()

@@ -202,6 +202,7 @@ CORO(follow)
         zoe_event_init(&me->live->stop);
         zoe_add_signal_handler(zoe_get_running_loop(), SIGINT, stop, me->live);
         zoe_add_signal_handler(zoe_get_running_loop(), SIGTERM, stop, me->live);
+        zoe_add_signal_handler(zoe_get_running_loop(), SIGHUP, stop, me->live);
         if (feed_open(&me->live->feed))
             RETURN(zoe_int(2));
         CALL(serve, &me->serve, .live = me->live, .program = me->program);
