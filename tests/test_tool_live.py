@@ -2,16 +2,16 @@
 import contextlib
 import json
 import os
+import pty
 import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 
 import pytest
 
-from tool import ROOT, one_line, tool
+from tool import ROOT, TOOL, one_line, tool
 from tool.following import following
 
 # Prints each line that it is sent, until the line "bye".
@@ -291,6 +291,28 @@ def test_at_a_port(echo):
         port = free.getsockname()[1]
     with following('--port', port, '--', echo) as live:
         assert live.port == port and live.get()[0] == 200
+
+
+@pytest.mark.parametrize('terminal, options', [(True, []), (True, ['--no-open']), (False, [])])
+def test_a_browser_is_opened_from_a_terminal_only(tmp_path, terminal, options):
+    opened = tmp_path / 'opened'
+    for name in 'xdg-open', 'open':
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$@" > {opened}.part; mv {opened}.part {opened}\n'
+                                     f'echo x > {tmp_path}/done\n')
+        (tmp_path / name).chmod(0o755)
+    os.mkfifo(tmp_path / 'done')
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    live = subprocess.Popen([TOOL, 'live', *options, '--', 'true'], stderr=theirs,
+                            env={**os.environ, 'PATH': f'{tmp_path}:{os.environ["PATH"]}'})
+    os.close(theirs)
+    address = re.search(r'http://[^ ]*/', os.read(ours, 1000).decode())[0]
+    if terminal and not options:
+        (tmp_path / 'done').read_text()         # waits until it is written
+    live.send_signal(signal.SIGINT)
+    assert live.wait(timeout=20) == 0
+    os.close(ours)
+    assert opened.exists() == (terminal and not options)
+    assert not opened.exists() or opened.read_text() == f'{address}\n'
 
 
 # --- the page in a browser --------------------------------------------------------------------
