@@ -16,6 +16,7 @@ static const struct choice {
     const char *words;            /* what can follow                                           */
 } choices[] = {
     {"--axis", ~0U, "step time"},
+    {"--by", ~0U, "step turn"},
     {"--clock", ~0U, "virtual monotonic"},
     {"--completion", ~0U, "bash zsh"},
     {"--level", ~0U, "1 2 3"},
