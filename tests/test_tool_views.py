@@ -184,7 +184,7 @@ def test_around_an_event(traces):
 
 
 def test_turns_that_are_not_there(traces):
-    for arguments in ['--turn', '99..'], ['--task', 'T99']:
+    for arguments in ['--turn', '99..'], ['--task', 'T99'], ['--around', '1']:
         assert 'no such turn is in the trace' in one_line(
             tool('render', '--view', 'turn', *arguments, traces('lock')))
 

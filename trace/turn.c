@@ -135,6 +135,8 @@ turn_make(struct turn *turn, const struct model *model, int32_t number)
 {
     *turn = (struct turn){.model = model, .number = number};
     find_phases(turn);
+    if (!turn->begin)
+        return;
     find_queue(turn);
     find_runs(turn);
 }

@@ -33,7 +33,8 @@ struct turn {
 int32_t
 turn_choose(const struct trace *trace, const struct options *options);
 
-/* Take a turn of the trace apart. To be given to turn_free. */
+/* Take a turn of the trace apart; `begin` stays 0 if the trace has no such turn. To be given to
+ * turn_free. */
 void
 turn_make(struct turn *turn, const struct model *model, int32_t number);
 
