@@ -3,10 +3,8 @@
  * The tool is a program of the library's own kind: a server of streams, a child, a pipe, signals,
  * all in one loop. Nobody but this machine can connect: the server listens on 127.0.0.1 only.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>

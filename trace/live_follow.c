@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +195,7 @@ const zoe_protocol_type follower = {
 
 /* --- the end ------------------------------------------------------------------------------ */
 
+/* What comes after that is not told any more. */
 void
 follow_end(struct live *live, int status)
 {
@@ -214,6 +214,7 @@ follow_end(struct live *live, int status)
         text_add(data, "; it wrote no trace: was it built with Zoetrope?");
     else if (!live->reader.exited)
         text_add(data, "; its trace was cut off");
+    live->lost = true;
     feed_add(&live->feed, "end", data);
     feed_publish(&live->feed);
     feed_end(&live->feed);
