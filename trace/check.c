@@ -31,6 +31,16 @@ broken(struct check *check, const char *format, ...)
     putchar('\n');
 }
 
+int64_t
+sum(int64_t a, int64_t b)
+{
+    if (b > 0 && a > INT64_MAX - b)
+        return INT64_MAX;
+    if (b < 0 && a < INT64_MIN - b)
+        return INT64_MIN;
+    return a + b;
+}
+
 ident
 event_handle(const struct event *e)
 {

@@ -36,6 +36,10 @@ extern const struct rule transport_rules[];
 void
 broken(struct check *check, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* The sum of two numbers of a trace; of hostile ones, the largest or smallest there is. */
+int64_t
+sum(int64_t a, int64_t b);
+
 /* The ready queue as the events tell it: the numbers of the "ready" events, in order. */
 struct queue {
     int32_t *readies;             /* owned                                                     */

@@ -73,8 +73,8 @@ add_waiter(struct object *object, ident task, int32_t n)
     object->line[object->last++] = (struct place){task, n};
 }
 
-/* The task that has waited longest; 0: nobody waits. `since` tells, by place of the task, since when
- * each waits. */
+/* The task that has waited longest; 0: nobody waits. `since` tells, by place of the task, since
+ * when each waits. */
 static ident
 first_waiter(const struct check *check, struct object *object, const int32_t *since)
 {
@@ -142,7 +142,7 @@ walk_semaphore(struct check *check)
             semaphore->first = e->sync.value;
         semaphore->taken += (e->sync.op == OP_ACQUIRE) - (e->sync.op == OP_RELEASE);
         if (e->sync.value < 0 || semaphore->taken > semaphore->first
-            || e->sync.value > semaphore->first - semaphore->taken)
+            || e->sync.value > sum(semaphore->first, -semaphore->taken))
             broken(check, "%s has %lld permits left (event %d), but of %lld %lld are taken",
                    id_text(e->sync.obj).text, (long long)e->sync.value, (int)n,
                    (long long)semaphore->first, (long long)semaphore->taken);
@@ -162,7 +162,7 @@ walk_queue(struct check *check)
         if (e->kind != EV_SYNC || e->sync.kind != SYNC_QUEUE || e->sync.value == NO_NUMBER)
             continue;
         queue = object_of(check, objects, e);
-        queue->items += (e->sync.op == OP_PUT) - (e->sync.op == OP_GET);
+        queue->items = sum(queue->items, (e->sync.op == OP_PUT) - (e->sync.op == OP_GET));
         if (e->sync.op == OP_SHUTDOWN && e->sync.value == 0)
             queue->items = 0;
         if (queue->items != e->sync.value)

@@ -59,7 +59,8 @@ follow_transport(struct transport *transport, const struct event *e)
     if (op == TOP_PAUSE_READING || op == TOP_RESUME_READING)
         transport->paused = op == TOP_PAUSE_READING;
     transport->fresh = op == TOP_WRITE || (transport->fresh && (op == TOP_SEND || op == TOP_ERROR));
-    transport->kept += op == TOP_WRITE ? bytes : op == TOP_SEND ? -bytes : 0;
+    if (op == TOP_WRITE || op == TOP_SEND)
+        transport->kept = sum(transport->kept, op == TOP_WRITE ? bytes : -bytes);
 }
 
 static void

@@ -250,7 +250,7 @@ sheep_waits(struct lint *lint, struct herd *herd, struct sheep *sheep, const str
     bool again = sheep->herd == herd && sheep->call && sheep->call == herd->call;
 
     *sheep = (struct sheep){herd, NULL};
-    if (!again || ++herd->slept != herd->woken - 1 || herd->woken < HERD)
+    if (!again || ++herd->slept + 1 != herd->woken || herd->woken < HERD)
         return;
     found(lint, herd->call, "%s %s wakes %lld tasks at once (event %d), and %lld of them do "
           "nothing but wait again (the last one: event %d)", sync_kinds[e->sync.kind],

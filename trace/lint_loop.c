@@ -4,38 +4,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* asyncio's slow_callback_duration; what one run may do before others are starved. */
+/* asyncio's slow_callback_duration. */
 static const int64_t long_time = 100000000;
 
-enum { PIECES_FEW = 8, PIECES_MANY = 1000, HOPS_MAX = 100 };
+enum { OPERATIONS_MANY = 1000, HOPS_MAX = 100 };
 
 /* --- runs that take too long -------------------------------------------------------------- */
 
 /* What runs, and how it uses its time. */
 struct stretch {
     const struct event *run;      /* its "run"; NULL: nothing runs                             */
-    int32_t pieces;               /* pieces of work: sleeps, operations that could have waited */
+    int64_t t;                    /* the time of its last event                                */
+    int64_t longest;              /* the longest time between two events of it                 */
+    int32_t pieces;               /* how often time went by in it                              */
+    int32_t operations;           /* of locks and queues, which could have waited              */
     int32_t ready;                /* handles in the ready queue                                */
+    int32_t behind;               /* those of them that it has let wait since it began         */
 };
 
 static bool
-is_piece(const struct event *e)
+could_wait(const struct event *e)
 {
-    return e->kind == EV_BLOCK
-           || (e->kind == EV_SYNC && (e->sync.op == OP_ACQUIRE || e->sync.op == OP_GET
-                                      || e->sync.op == OP_PUT));
+    return e->kind == EV_SYNC
+           && (e->sync.op == OP_ACQUIRE || e->sync.op == OP_GET || e->sync.op == OP_PUT);
+}
+
+/* The time up to an event belongs to what runs. */
+static void
+stretch_spend(struct stretch *stretch, const struct event *e)
+{
+    int64_t spent = stretch->run ? e->t - stretch->t : 0;
+
+    stretch->t = e->t;
+    stretch->pieces += spent > 0;
+    if (spent > stretch->longest)
+        stretch->longest = spent;
 }
 
 static void
 stretch_follow(struct stretch *stretch, const struct event *e)
 {
-    if (e->kind == EV_RUN) {
-        stretch->run = e;
-        stretch->pieces = 0;
-    }
+    if (e->kind == EV_RUN)
+        *stretch = (struct stretch){
+            .run = e, .t = e->t, .ready = stretch->ready, .behind = stretch->ready - 1,
+        };
     if (e->kind == EV_END || e->kind == EV_TURN || e->kind == EV_LOOP_RETURN)
         stretch->run = NULL;
-    stretch->pieces += is_piece(e);
+    stretch->operations += could_wait(e);
     stretch->ready += e->kind == EV_READY;
     stretch->ready -= e->kind == EV_RUN || e->kind == EV_SKIP;
 }
@@ -61,7 +76,7 @@ add_late(struct text *out, const struct trace *trace, const struct event *end)
 }
 
 static void
-tell_long(struct lint *lint, const struct stretch *stretch, const struct event *end)
+tell_long(struct lint *lint, const struct stretch *stretch, const struct event *end, bool starves)
 {
     struct text late = {0};
     struct label label = who_runs(lint, stretch->run);
@@ -69,17 +84,21 @@ tell_long(struct lint *lint, const struct stretch *stretch, const struct event *
 
     if (is_worth_telling(lint))
         add_late(&late, lint->trace, end);
-    if (stretch->pieces < PIECES_FEW)
+    if (!starves)
         found(lint, end, "%s keeps the loop for %s (events %d to %d)%s", label.text, time.text,
               (int)stretch->run->n, (int)end->n, text_string(&late));
+    else if (end->t - stretch->run->t > long_time)
+        found(lint, end, "%s runs for %s, %d pieces of work in a row, without letting others run "
+              "(events %d to %d)%s", label.text, time.text, (int)stretch->pieces,
+              (int)stretch->run->n, (int)end->n, text_string(&late));
     else
-        found(lint, end, "%s does %d things for %s without letting others run (events %d to %d)%s",
-              label.text, (int)stretch->pieces, time.text, (int)stretch->run->n, (int)end->n,
-              text_string(&late));
+        found(lint, end, "%s uses locks and queues %d times in a row without letting others run "
+              "(events %d to %d)", label.text, (int)stretch->operations, (int)stretch->run->n,
+              (int)end->n);
     text_free(&late);
 }
 
-/* Both of the next two: a long run is starvation when it is made of many pieces. */
+/* Both of the next two: a long run is starvation when none of its pieces is long. */
 static void
 walk_long(struct lint *lint, bool starves)
 {
@@ -88,11 +107,12 @@ walk_long(struct lint *lint, bool starves)
     for (int32_t n = 1; n <= lint->trace->count; n++) {
         const struct event *e = trace_event(lint->trace, n);
         bool ends = stretch.run && (e->kind == EV_END || e->kind == EV_EXIT);
-        bool is_long = ends && e->t - stretch.run->t > long_time;
-        bool is_many = ends && stretch.pieces >= PIECES_MANY && stretch.ready > 0;
+        bool is_many = stretch.operations >= OPERATIONS_MANY && stretch.behind > 0;
 
-        if ((is_long || is_many) && (stretch.pieces >= PIECES_FEW) == starves)
-            tell_long(lint, &stretch, e);
+        stretch_spend(&stretch, e);
+        if (ends && (stretch.longest > long_time) != starves
+            && (e->t - stretch.run->t > long_time || (starves && is_many)))
+            tell_long(lint, &stretch, e, starves);
         stretch_follow(&stretch, e);
     }
 }
@@ -262,7 +282,7 @@ const struct advice loop_advice[] = {
     {"blocking", 13, "a callback keeps the loop for longer than 100 ms",
      "Nothing else runs meanwhile, no timer and no descriptor is served: give the work to a thread "
      "(run_in_executor), or cut it into pieces.", walk_blocking},
-    {"starvation", 8, "a task does many things that never let others run",
+    {"starvation", 8, "a task does one piece of work after the other and never lets others run",
      "An await that finds what it needs does not pause, so nobody else gets a turn: yield now and "
      "then (sleep(0)).", walk_starvation},
     {"deadlock", 9, "tasks wait for each other, or nothing can wake the loop",

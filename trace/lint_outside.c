@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
+
 /* Four times what asyncio's transports keep before they ask their writer to pause; a few writes
  * more before the next drain() are no harm. */
 static const int64_t much = 4 * 65536;
@@ -28,7 +30,8 @@ tell_pressed(struct lint *lint, struct pressed *pressed)
     if (pressed->pause && pressed->bytes >= much && pressed->writes >= FEW_WRITES)
         found(lint, pressed->first, "%s asks its writer to pause (event %d), and is given %lld "
               "bytes more in %d writes (events %d to %d)",
-              id_text(pressed->first->transport.x).text, (int)pressed->pause->n, (long long)pressed->bytes, (int)pressed->writes,
+              id_text(pressed->first->transport.x).text, (int)pressed->pause->n,
+              (long long)pressed->bytes, (int)pressed->writes,
               (int)pressed->first->n, (int)pressed->last);
     pressed->pause = NULL;
 }
@@ -36,9 +39,11 @@ tell_pressed(struct lint *lint, struct pressed *pressed)
 static void
 pressed_write(struct pressed *pressed, const struct event *e)
 {
+    int64_t bytes = e->transport.bytes == NO_NUMBER ? 0 : e->transport.bytes;
+
     pressed->first = pressed->writes++ ? pressed->first : e;
     pressed->last = e->n;
-    pressed->bytes += e->transport.bytes == NO_NUMBER ? 0 : e->transport.bytes;
+    pressed->bytes = sum(pressed->bytes, bytes);
 }
 
 static void
