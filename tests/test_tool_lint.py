@@ -18,7 +18,7 @@ PROGRAMS = sorted(str(path.relative_to(ROOT / 'lessons').with_suffix(''))
 
 # Lessons that make a mistake on purpose.
 ON_PURPOSE = {
-    '08-next/greedy': ['starvation'],
+    '08-next/greedy': ['blocking'],
     '09-share/deadlock': ['deadlock'],
     '13-block/heartbeat': ['blocking'],
 }
@@ -211,23 +211,6 @@ SCRIPTS = {
         async def main():
             task = asyncio.create_task(waits())
             await asyncio.wait([task], timeout=1)
-    '''),
-    'starvation': ('''
-        async def put(queue):
-            for item in range(1000):
-                await queue.put(item)
-
-        async def main():
-            await asyncio.gather(put(asyncio.Queue()), asyncio.sleep(0))
-    ''', '''
-        async def put(queue):
-            for item in range(1000):
-                await queue.put(item)
-                if item % 100 == 0:
-                    await asyncio.sleep(0)
-
-        async def main():
-            await asyncio.gather(put(asyncio.Queue()), asyncio.sleep(0))
     '''),
     'lost-wakeup': ('''
         async def main():
