@@ -16,6 +16,8 @@ static const struct choice {
     const char *words;            /* what can follow                                           */
 } choices[] = {
     {"--axis", ~0U, "step time"},
+    {"--by", ~0U, "step turn"},
+    {"--to", ~0U, "chrome"},
     {"--clock", ~0U, "virtual monotonic"},
     {"--completion", ~0U, "bash zsh"},
     {"--level", ~0U, "1 2 3"},

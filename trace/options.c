@@ -346,7 +346,7 @@ const struct option option_table[] = {
      "1 only the loop; 2 tasks and futures too; 3 (the default) locks, connections too", set_level},
     {"--by", "WHAT", FOR_FRAMES, "a frame for each step (the default), or turn", set_by},
     {"-T", "TYPE", FOR_FRAMES, "svg (the default), pdf (by the name of -o) or dot", set_type},
-    {"-o", "NAME", FOR_FRAMES, "the directory of the frames, or NAME.pdf for all in one file",
+    {"-o", "DIR", FOR_FRAMES, "write the frames into DIR, not into ./frames; or FILE.pdf, all in one",
      set_output},
     {"--to", "FORMAT", FOR_EXPORT, "chrome: trace events, for Perfetto or chrome://tracing", set_to},
     {"-o", "FILE", FOR_EXPORT, "write to FILE, not to standard output", set_output},
