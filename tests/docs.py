@@ -152,6 +152,8 @@ def fenced(text, language='text'):
 def quoted(match):
     """A quotation with its marks, as it should be."""
     kind, what = match[1], match[2].split()
+    if kind == 'trap' and not shutil.which('gcc'):
+        return match[0]
     text = {'code': code, 'expand': expanded, 'trap': trap, 'output': output, 'show': show,
             'lint': lint, 'diff': diff, 'fix': fix}[kind](*what)
     return f'<!-- {kind}: {match[2]} -->\n{text}<!-- /{kind} -->'

@@ -5,8 +5,6 @@ import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Tests that run at the same time must not write to the same files.
-BUILD = f'build/{os.environ.get("PYTEST_XDIST_WORKER", "test")}'
 FOLDERS = sorted(path.parent for path in ROOT.glob('lessons/*/exercise/steps'))
 
 
@@ -19,8 +17,11 @@ def label(value):
 
 
 def run(*command, **environment):
+    """Run a command; what it makes is put beside the answers, so that tests can run side by side."""
+    if 'ANSWERS' in environment:
+        environment['WORK'] = environment['ANSWERS'] + '.work'
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120,
-                          env={**os.environ, 'BUILD': BUILD, **environment})
+                          env={**os.environ, **environment})
 
 
 def exercise(folder, seed='1', **environment):

@@ -39,6 +39,8 @@ def test_the_twin_says_the_same(tmp_path):
     script = 'tests/programs/deadlock.py'
     assert run(*TWIN, '-o', tmp_path / 'trace', script) == TWO
     assert said(tmp_path / 'trace') == ('deadlock: nothing can wake this loop', 'select', 'wake')
+    real = run(*TWIN, '--clock', 'monotonic', '-o', tmp_path / 'trace', script)
+    assert real == TWO and said(tmp_path / 'trace')[1:] == ('select', 'wake')
     nine = run(*TWIN, '-o', tmp_path / 'trace', script, '9')
     assert nine == run(*PROGRAM, '9', ZOETROPE_CLOCK='virtual')
     assert nine.endswith('; and 3 more')

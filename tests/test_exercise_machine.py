@@ -48,14 +48,14 @@ def attempt(flawed, source):
     answers.mkdir(exist_ok=True)
     (answers / 'order.c').write_text(source)
     return subprocess.run(['lessons/exercise', '99'], cwd=flawed, capture_output=True, text=True,
-                          timeout=60, env={**os.environ, 'ANSWERS': 'answers', 'BUILD': 'made'})
+                          timeout=60, env={**os.environ, 'ANSWERS': 'answers', 'WORK': 'work'})
 
 
 def test_the_first_seed_that_breaks_the_promise_is_shown_with_the_difference(flawed):
     done = attempt(flawed, FLAWED % (1, 'return 0;'))
     seed = int(re.search(r'the promise is broken, with seed (\d+):\n    second is first\n', done.stdout)[1])
     assert seed > 0 and done.returncode == 1
-    run_of_it = f'made/exercise/99-test/order-{seed}.jsonl'
+    run_of_it = f'work/99-test/order-{seed}.jsonl'
     assert f'"seed":{seed}}}' in (flawed / run_of_it).read_text()
     assert run_of_it[:-6] in done.stdout.partition('That run: ')[2]
     difference = done.stdout.partition('With seed 0 all is well. Where the two part:\n')[2]
@@ -108,7 +108,8 @@ def test_watch_checks_again_when_the_file_is_saved_and_ends_when_it_is_solved(tm
     folder = ROOT / 'lessons/04-generator/exercise'
     answers = tmp_path / 'answers'
     watch = subprocess.Popen(['lessons/watch', '4'], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                             env={**os.environ, 'ANSWERS': str(answers), 'RESET': '1'})
+                             env={**os.environ, 'ANSWERS': str(answers), 'WORK': str(tmp_path / 'work'),
+                                  'RESET': '1'})
 
     def said_until_it_waits():
         return ''.join(iter(watch.stdout.readline, f'Waiting until you save a file in {answers}. '

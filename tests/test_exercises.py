@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from exercising import BUILD, FOLDERS, ROOT, exercise, label, number, run, solve
+from exercising import FOLDERS, ROOT, exercise, label, number, run, solve
 
 WRONG = [path for folder in FOLDERS for path in sorted(folder.glob('wrong/*'))]
 PREDICTIONS = [(folder, line.split()[1]) for folder in FOLDERS
@@ -84,7 +84,7 @@ def test_a_heap_that_prints_the_expected_text_fails(tmp_path):
     folder = ROOT / 'lessons/02-when/exercise'
     answers = solve(folder, tmp_path / 'answers')
     exercise(folder, ANSWERS=answers)
-    printed = (ROOT / BUILD / 'exercise/02-when/timers.expected').read_text()
+    printed = pathlib.Path(answers + '.work', '02-when/timers.expected').read_text()
     assert exercise(folder, '1', ANSWERS=answers).returncode == 0
     learned = ''.join(f'puts("{line}");' for line in printed.splitlines())
     (tmp_path / 'answers/timers.c').write_text(
@@ -203,7 +203,7 @@ def equal_deadlines(c):
 def test_asyncio_gives_the_same_answers(folder, name, seed, tmp_path):
     answers = pathlib.Path(solve(folder, tmp_path / 'answers'))
     exercise(folder, str(seed), ANSWERS=str(answers))      # makes the problem
-    problem = (ROOT / BUILD / f'exercise/{folder.parent.name}/{name}-{seed}.c').read_text()
+    problem = pathlib.Path(f'{answers}.work', folder.parent.name, f'{name}-{seed}.c').read_text()
     script, trace = tmp_path / 'problem.py', str(tmp_path / 'trace.jsonl')
     script.write_text(python_of(problem))
     done = run(sys.executable, 'trace/asyncio_trace.py', '--clock', 'virtual', '-o', trace,

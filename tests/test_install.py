@@ -46,6 +46,7 @@ def test_everything_is_there(root):
     for path in ['bin/zoetrope', 'lib/libzoetrope.a', 'lib/libzoetrope.so', 'lib/pkgconfig/zoetrope.pc',
                  'include/zoetrope.h', 'include/zoetrope/zoetrope.h',
                  'share/man/man1/zoetrope.1',
+                 'share/bash-completion/completions/zoetrope', 'share/zsh/site-functions/_zoetrope',
                  'share/zoetrope/asyncio_trace.py']:
         assert (root / path).exists(), path
 

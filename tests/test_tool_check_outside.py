@@ -1,4 +1,4 @@
-"""`zoetrope check` and the world outside the loop: each rule is seen when a real trace breaks it."""
+"""`zoetrope check` and the world outside: each rule is seen when a real trace breaks it."""
 import copy
 import json
 import os
@@ -110,7 +110,8 @@ BROKEN = [
     ('transport', 'echo', again('transport', op='eof')),
     ('transport', 'echo', again('transport', op='close')),
     ('transport', 'echo', again('transport', op='write_eof')),
-    ('transport', 'echo', behind('transport', 'transport', where=op('recv', x='X2'), **op('close'))),
+    ('transport', 'echo', behind('transport', 'transport', where=op('recv', x='X2'),
+                                 **op('close'))),
     ('transport', 'echo', behind('transport', 'transport', where=op('write', x='X2'),
                                  **op('write_eof', x='X2'))),
     ('transport', 'echo', setting('transport', where=op('write'), op='abort')),

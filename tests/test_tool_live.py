@@ -2,16 +2,17 @@
 import contextlib
 import json
 import os
+import pty
 import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 
 import pytest
 
 from tool import ROOT, TOOL, one_line, tool
+from tool.following import following
 
 # Prints each line that it is sent, until the line "bye".
 ECHO = '''
@@ -36,105 +37,6 @@ async def main():
         await asyncio.sleep(0)
 asyncio.run(main())
 '''
-
-
-class Live:
-    """A tool that follows a program, which is sent lines."""
-
-    def __init__(self, *arguments, **environment):
-        self.tool = subprocess.Popen(
-            [TOOL, 'live', *map(str, arguments)], cwd=ROOT, env={**os.environ, **environment},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.told, found = '', None
-        while not found:
-            line = self.tool.stderr.readline()
-            assert line, f'it ended without an address: {self.told}'
-            found = re.match(r'zoetrope: http://127\.0\.0\.1:(\d+)/ follows ', line)
-            self.told += '' if found else line
-        self.port = int(found[1])
-
-    def send(self, line):
-        self.tool.stdin.write(line + '\n')
-        self.tool.stdin.flush()
-
-    def ask(self, request):
-        """A connection on which this was sent."""
-        connection = socket.create_connection(('127.0.0.1', self.port), timeout=20)
-        connection.sendall(request if isinstance(request, bytes) else request.encode())
-        return connection
-
-    def get(self, path='/', method='GET', host=None, more=''):
-        """Status, fields and body of the answer."""
-        host = host or f'127.0.0.1:{self.port}'
-        return self.answer(f'{method} {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n')
-
-    def answer(self, request):
-        with self.ask(request) as connection:
-            with contextlib.suppress(ConnectionResetError):
-                data = b''.join(iter(lambda: connection.recv(65536), b''))
-        head, _, body = data.decode().partition('\r\n\r\n')
-        first, *fields = head.split('\r\n')
-        return int(first.split()[1]), dict(field.split(': ', 1) for field in fields), body
-
-    def events(self, last=None):
-        return Stream(self, last)
-
-    def end(self, number=signal.SIGINT):
-        self.tool.send_signal(number)
-        out, err = self.tool.communicate(timeout=20)
-        return self.tool.returncode, out, self.told + err
-
-
-class Stream:
-    """What a browser's EventSource does."""
-
-    def __init__(self, live, last):
-        again = '' if last is None else f'Last-Event-ID: {last}\r\n'
-        self.connection = live.ask(f'GET /events HTTP/1.1\r\nHost: localhost:{live.port}\r\n{again}\r\n')
-        self.file = self.connection.makefile('rb')
-        self.status = int(self.file.readline().split()[1])
-        self.fields = dict(line.decode().strip().split(': ', 1)
-                           for line in iter(self.file.readline, b'\r\n'))
-        self.last = last
-
-    def __iter__(self):
-        """Messages with a number: (number, type, data lines)."""
-        message = {'data': []}
-        for line in self.file:
-            name, _, value = line.decode().rstrip('\n').partition(': ')
-            if name == 'data':
-                message['data'].append(value)
-            elif name:
-                message[name] = value
-            elif 'id' in message:
-                self.last = int(message['id'])
-                yield self.last, message.get('event', ''), message['data']
-            if not name:
-                message = {'data': []}
-
-    def until(self, ev, **fields):
-        """Read as far as such an event; all messages up to it."""
-        seen = []
-        for message in self:
-            seen.append(message)
-            event = json.loads(message[2][0])
-            if event.get('ev') == ev and all(event[key] == value for key, value in fields.items()):
-                return seen
-        raise AssertionError(f'no {ev} came')
-
-    def close(self):
-        self.file.close()
-        self.connection.close()
-
-
-@contextlib.contextmanager
-def following(*arguments, **environment):
-    live = Live('--no-open', *arguments, **environment)
-    try:
-        yield live
-    finally:
-        if live.tool.poll() is None:
-            live.end()
 
 
 @pytest.fixture
@@ -255,7 +157,7 @@ def test_how_it_ended(script, words):
         assert live.get()[0] == 200
         status, out, err = live.end()
         assert status == 0 and out == ''
-        assert ('zoetrope: sh: line 1: ' in err) == ('nonsense' in script)
+        assert ('zoetrope: sh: line 1: ' in err) == ('followed' in words)
 
 
 def test_a_c_program():
@@ -267,7 +169,7 @@ def test_a_c_program():
 
 # --- the end ----------------------------------------------------------------------------------
 
-@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_ends_it_cleanly(echo, tmp_path, number):
     with following('--', echo, TMPDIR=str(tmp_path)) as live:
         stream = live.events()
@@ -389,6 +291,28 @@ def test_at_a_port(echo):
         port = free.getsockname()[1]
     with following('--port', port, '--', echo) as live:
         assert live.port == port and live.get()[0] == 200
+
+
+@pytest.mark.parametrize('terminal, options', [(True, []), (True, ['--no-open']), (False, [])])
+def test_a_browser_is_opened_from_a_terminal_only(tmp_path, terminal, options):
+    opened = tmp_path / 'opened'
+    for name in 'xdg-open', 'open':
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$@" > {opened}.part; mv {opened}.part {opened}\n'
+                                     f'echo x > {tmp_path}/done\n')
+        (tmp_path / name).chmod(0o755)
+    os.mkfifo(tmp_path / 'done')
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    live = subprocess.Popen([TOOL, 'live', *options, '--', 'true'], stderr=theirs,
+                            env={**os.environ, 'PATH': f'{tmp_path}:{os.environ["PATH"]}'})
+    os.close(theirs)
+    address = re.search(r'http://[^ ]*/', os.read(ours, 1000).decode())[0]
+    if terminal and not options:
+        (tmp_path / 'done').read_text()         # waits until it is written
+    live.send_signal(signal.SIGINT)
+    assert live.wait(timeout=20) == 0
+    os.close(ours)
+    assert opened.exists() == (terminal and not options)
+    assert not opened.exists() or opened.read_text() == f'{address}\n'
 
 
 # --- the page in a browser --------------------------------------------------------------------

@@ -26,7 +26,7 @@ def test_data_as_expected(traces, name):
     same_as_file(f'play/{name}.txt', data)
 
 
-@pytest.mark.parametrize('name', PROGRAMS)
+@pytest.mark.parametrize('name', sorted({*PROGRAMS} - {'crowd'}))
 def test_data_has_every_event(traces, name):
     assert decoded(data_of(page_of(traces[name]))) == lines_of(traces[name])
 

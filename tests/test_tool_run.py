@@ -98,9 +98,80 @@ def test_no_file_is_left_behind(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+# --- any command behind run -------------------------------------------------------------------
+
+def test_a_command_is_asked_about_the_run(script, tmp_path):
+    """It answers as it does about the trace that was kept."""
+    script.write_text(PROGRAM.replace('sys.exit(3)', ''))
+    for command in ['show', '--turn', '1'], ['check'], ['render', '-T', 'dot']:
+        done = tool('run', '-o', tmp_path / 'trace', *command, '--', script, 'you')
+        assert done.returncode == 0 and done.err == ''
+        assert done.out == 'hello you\n' + tool(*command, tmp_path / 'trace').out
+        assert tool('run', *command, '--', script, 'you').out == done.out
+    picture = tmp_path / 'x.dot'
+    done = tool('run', 'render', '-T', 'dot', '-o', picture, '--', script)
+    assert done.out == 'hello\n' and picture.read_text().startswith('digraph')
+
+
+def test_the_run_is_the_second_of_two(script, tmp_path):
+    tool('run', '-o', tmp_path / 'one', script)
+    done = tool('run', 'diff', tmp_path / 'one', '--', script)
+    assert done.returncode == 3 and 'same: ' in done.out
+    script.write_text(PROGRAM.replace('sleep(1)', 'sleep(2)').replace('sys.exit(3)', ''))
+    done = tool('run', 'diff', '--level=1', tmp_path / 'one', '--', script)
+    assert done.returncode == 1 and 'hello\n' in done.out
+
+
+def test_the_status_is_the_programs_or_else_the_commands(script, tmp_path):
+    assert tool('run', 'check', '--', script).returncode == 3
+    cut = 'head -5 tests/tool/lock.jsonl > $ZOETROPE_TRACE'
+    assert 'cut off' in one_line(tool('run', 'check', '--', 'sh', '-c', cut))
+    assert tool('run', 'check', '--', 'sh', '-c', f'{cut}; exit 4').returncode == 4
+    done = tool('run', 'check', '--', 'sh', '-c', 'exit 5')
+    assert done.returncode == 5 and 'before a loop began' in done.err and done.out == ''
+
+
+def test_a_program_that_is_named_like_a_command(tmp_path):
+    program = tmp_path / 'check'
+    program.write_text('#!/bin/sh\necho here "$@"\n')
+    program.chmod(0o755)
+    path = {'PATH': f'{tmp_path}:/usr/bin:/bin'}
+    for arguments, words in (['--', 'check', '--', 'x'], 'here -- x\n'), (['check', 'x'], 'here x\n'), \
+            (['--', 'check'], 'here\n'):
+        assert tool('run', *arguments, **path).out == words
+
+
+def test_bad_questions_are_refused_before_the_program_runs(tmp_path):
+    mark = tmp_path / 'mark'
+    program = ['--', 'touch', mark]
+    assert 'unknown option "--bogus"' in one_line(tool('run', 'check', '--bogus', *program))
+    assert 'write it after it' in one_line(tool('run', '-T', 'svg', 'check', *program))
+    assert 'write it after it' in one_line(tool('run', '--turn', '1', 'show', *program))
+    assert 'choose from' in one_line(tool('run', 'render', '-T', 'gif', *program))
+    assert 'a program is needed' in one_line(tool('run', 'check', '--'))
+    for name in 'run', 'live', 'help':
+        assert 'name a program that can be run' in one_line(tool('run', f'./{name}', '--', 'x'))
+    assert not mark.exists()
+
+
+def test_an_interrupt_is_the_programs(tmp_path):
+    """Ctrl-C reaches both; the tool outlives it, and answers."""
+    (tmp_path / 'stop.py').write_text('''
+import asyncio, os, signal
+async def main():
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, print, 'heard')
+    os.kill(os.getppid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGINT)
+    await asyncio.sleep(0.01)
+asyncio.run(main())
+''')
+    done = tool('run', 'check', '--', tmp_path / 'stop.py')
+    assert done.returncode == 0 and done.out.startswith('heard\ngood: ')
+
+
 # --- the command line -----------------------------------------------------------------------
 
-COMMANDS = 'run', 'show', 'render', 'diff', 'check', 'help'
+COMMANDS = re.findall(r'^  zoetrope (\w+)', tool('help').out, re.M)
 
 
 def test_help():

@@ -13,6 +13,10 @@ from tool import ROOT, same_as_file, tool
 
 LESSONS = sorted(str(path.relative_to(ROOT))[:-2] for path in ROOT.glob('lessons/*/*.c')
                  if (ROOT / 'build' / path.relative_to(ROOT).with_suffix('')).exists())
+TWINS = [f'{name}.py' for name in LESSONS
+         if name.startswith('lessons/1') and (ROOT / f'{name}.py').exists()]
+OTHERS = [name for name in ['tests/unit/signals', 'tests/programs/deadlock']
+          if (ROOT / 'build' / name).exists()]
 NODE = re.compile(r'^("(?:[^"\\]|\\.)*"|m\d+(?:e\d+)?[ab]?) \[(.*)\]$')
 EDGE = re.compile(r'^m\d+e(\d+)a -> m\d+e\d+b \[(.*)\]$')
 
@@ -65,10 +69,15 @@ def output(*arguments):
     return done.out
 
 
-def traced(program, path):
-    subprocess.run([ROOT / 'build' / program], cwd=ROOT, stdin=subprocess.DEVNULL,
-                   capture_output=True, timeout=60,
-                   env={**os.environ, 'ZOETROPE_CLOCK': 'virtual', 'ZOETROPE_TRACE': str(path)})
+def traced(program, path, cwd=ROOT):
+    """Run a program of the build, or of Python; its trace."""
+    environment = {**os.environ, 'ZOETROPE_CLOCK': 'virtual'}
+    command = [sys.executable, ROOT / 'trace/asyncio_trace.py', '-o', path, program]
+    if not program.endswith('.py'):
+        command = [ROOT / 'build' / program]
+        environment['ZOETROPE_TRACE'] = str(path)
+    subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+                   env=environment)
     return path
 
 
@@ -85,7 +94,7 @@ def lesson(request, tmp_path_factory):
     return read(path), Picture(output('render', '-T', 'dot', '--all', path))
 
 
-every_lesson = pytest.mark.parametrize('lesson', LESSONS, indirect=True)
+every_lesson = pytest.mark.parametrize('lesson', LESSONS + TWINS + OTHERS, indirect=True)
 
 
 def task_of(event):
@@ -238,12 +247,12 @@ async def main():
 asyncio.run(main())
 '''
 PROGRAMS = {
-    'c': ['build/lessons/09-share/lock'],
-    'python': ['lessons/09-share/lock.py'],
-    'threads': ['build/lessons/13-block/executor_thread'],
-    'child': ['build/lessons/15-program/subprocess_stream'],
-    'deadlock': ['build/tests/programs/deadlock'],
-    'long': ['ticks.py'],
+    'c': 'lessons/09-share/lock',
+    'python': 'lessons/09-share/lock.py',
+    'threads': 'lessons/13-block/executor_thread',
+    'child': 'lessons/15-program/subprocess_stream',
+    'deadlock': 'tests/programs/deadlock',
+    'long': 'ticks.py',
 }
 
 
@@ -252,14 +261,8 @@ def program(request, tmp_path_factory):
     """The trace of one of the six."""
     folder = tmp_path_factory.mktemp('program')
     (folder / 'ticks.py').write_text(TICKS)
-    path = folder / 'trace.jsonl'
-    name = PROGRAMS[request.param][0]
-    if not name.endswith('.py'):
-        return traced(name.removeprefix('build/'), path)
-    subprocess.run([sys.executable, ROOT / 'trace/asyncio_trace.py', '-o', path, name],
-                   cwd=folder if name == 'ticks.py' else ROOT, capture_output=True, check=True, timeout=120,
-                   env={**os.environ, 'ZOETROPE_CLOCK': 'virtual'})
-    return path
+    name = PROGRAMS[request.param]
+    return traced(name, folder / 'trace.jsonl', folder if name == 'ticks.py' else ROOT)
 
 
 def name_of(request):
@@ -344,3 +347,30 @@ def test_more_connections_than_lanes():
     done = tool('render', '-T', 'dot', stdin=trace)
     assert 'connections, 4 more' in done.out and 'socket X8' in done.out
     assert 'socket X9' not in done.out
+
+
+SLEEPERS = '''
+import asyncio
+
+async def main():
+    sleepers = [asyncio.create_task(asyncio.sleep(60)) for _ in range(20)]
+    for i in range(30):
+        await asyncio.sleep(1)
+        print('hour', i)
+    await asyncio.wait(sleepers)
+
+asyncio.run(main())
+'''
+
+
+def test_tasks_that_only_wait_share_a_lane(tmp_path):
+    (tmp_path / 'sleepers.py').write_text(SLEEPERS)
+    trace = traced('sleepers.py', tmp_path / 'trace.jsonl', tmp_path)
+    source = output('render', '-T', 'dot', '--all', trace)
+    rows = source.count('label="select\\l"')
+    shared = source.count('label="20 tasks\\l"')
+    assert 2 <= shared < rows
+    assert source.count('label="T2 sleep\\l"') + shared <= rows
+    for event in read(trace).values():
+        if event.ev == 'run':
+            assert f'(events {event.n} to ' in source

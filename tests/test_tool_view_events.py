@@ -2,10 +2,12 @@
 import collections
 import html
 import re
+import subprocess
+import sys
 
 import pytest
 
-from tool import one_line, tool
+from tool import ROOT, one_line, tool
 from tool.programs import PROGRAMS, dot, traces  # noqa: F401
 
 
@@ -70,9 +72,9 @@ def test_turn_is_accounted_for(name, traces):
         origins = [event['cause'] if 'cause' in event else event['n'] for event in queue]
         assert shown == collections.Counter(
             [event['n'] for event in [*queue, *ran, *added, *select]] + origins)
-        arrows = len(re.findall(r'^m\d+a -> (?!.*arrowhead=none)', source, re.M))
-        assert arrows - (arrows > 0) == \
-            len(queue) + len(ran) + sum(event['ev'] == 'ready' for event in added)
+        arrows = [int(n) for n in re.findall(r'^m\d+e(\d+)a -> (?!.*arrowhead=none)', source, re.M)]
+        assert sorted(arrows) == sorted(event['n'] for event in [*queue, *ran, *added]
+                                        if event['ev'] != 'timer')
 
 
 @pytest.mark.parametrize('name', [name for name in PROGRAMS if name != 'crowd'])
@@ -110,7 +112,7 @@ def test_states_are_accounted_for(name, traces):
                 assert f'"{task} {what} {len(numbers)} times (' in source
     for what in shown:
         assert ' waits for ' in what
-    ways = re.findall(r'^m\d+a -> .*tooltip="(T\d+) [^"]* (once|\d+ times) \(', source, re.M)
+    ways = re.findall(r'^m\d+e\d+a -> .*tooltip="(T\d+) [^"]* (once|\d+ times) \(', source, re.M)
     counted = collections.Counter()
     for task, times in ways:
         counted[task] += 1 if times == 'once' else int(times.split()[0])
@@ -224,6 +226,51 @@ def test_a_deadlock_is_red_and_told(seats, traces):
     assert red == expected
     words = ' '.join(re.findall(r'<B>([^<]*)</B>', source))
     assert 'deadlock: T2 Amy waits for Lock L2, held by T3 Ben, which waits for' in words
+
+
+STUCK = """
+import asyncio
+
+
+async def twice(lock):
+    async with lock, lock:
+        pass
+
+
+async def then(wait):
+    await asyncio.sleep(0.1)
+    await wait()
+
+
+async def main():
+    event, queue, tasks = asyncio.Event(), asyncio.Queue(), []
+    for waits in WAITS:
+        tasks.append(asyncio.create_task(waits(), name='Amy' if not tasks else 'Ben'))
+    await tasks[0]
+
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize('waits, verdict', [
+    ('twice(asyncio.Lock())', 'T2 Amy waits for Lock L4, held by T2 Amy'),
+    ('then(event.wait)', 'nothing will wake T1 main, T2 Amy'),
+    ('then(queue.get), lambda: then(event.wait)', 'nothing will wake T1 main, T2 Amy, T3 Ben'),
+    ('then(lambda: tasks[1]), lambda: then(lambda: asyncio.wait(tasks[:1]))',
+     'T2 Amy waits for T3 Ben, which waits for future F3, which waits for T2 Amy'),
+    ('then(lambda: asyncio.gather(*tasks[1:])), lambda: then(lambda: tasks[0])',
+     'T2 Amy waits for gather F3, which waits for T3 Ben, which waits for T2 Amy'),
+])
+def test_other_deadlocks(waits, verdict, tmp_path):
+    script, trace = tmp_path / 'stuck.py', tmp_path / 'trace'
+    script.write_text(STUCK.replace('WAITS', f'(lambda: {waits},)'))
+    subprocess.run([sys.executable, ROOT / 'trace/asyncio_trace.py', '--clock', 'virtual', '-o', trace,
+                    script], capture_output=True, timeout=60)
+    text = tool('show', '--view', 'waits', trace).out
+    assert f'\ndeadlock: {verdict}\n' in text
+    assert ('#D55E00' in re.sub('FONT COLOR="#D55E00"', '', dot('waits', trace))) == \
+        ('nothing' not in verdict)
 
 
 def test_no_deadlock_is_invented(traces):

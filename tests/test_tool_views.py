@@ -8,7 +8,7 @@ import pytest
 
 from tool import TRACES, one_line, path, same_as_file, tool
 from tool.programs import PROGRAMS, TWINS, VIEWS, dot, needs_dot, traces  # noqa: F401
-from test_tool_render import boxes
+from test_tool_render import boxes, chain
 
 @pytest.mark.parametrize('view', VIEWS)
 @pytest.mark.parametrize('name', PROGRAMS)
@@ -166,6 +166,29 @@ def test_turn_chooses(traces):
                for event in events)
 
 
+def test_waits_in_some_turns(traces):
+    for turn in 2, 9, 18:
+        assert f', in turn {turn}, at ' in dot('waits', traces('lock'), '--turn', str(turn))
+    assert 'choose an event with --at N' in one_line(
+        tool('render', '--view', 'waits', '--turn', '99..', traces('lock')))
+
+
+def test_around_an_event(traces):
+    for n in 50, 110, 200:
+        event = traces.events('lock')[n - 1]
+        assert f'after event {n}, ' in shown('waits', traces('lock'), '--around', str(n))
+        assert f': turn {event["k"]} of ' in shown('turn', traces('lock'), '--around', str(n))
+    for view in VIEWS:
+        assert 'there is no event 9999' in one_line(
+            tool('show', '--view', view, '--around', '9999', traces('lock')))
+
+
+def test_turns_that_are_not_there(traces):
+    for arguments in ['--turn', '99..'], ['--task', 'T99']:
+        assert 'no such turn is in the trace' in one_line(
+            tool('render', '--view', 'turn', *arguments, traces('lock')))
+
+
 def test_tasks_bring_those_that_made_them(traces):
     source = dot('tasks', traces('lock'), '--task', 'T3')
     shown = re.findall(r'^"(T\d+) is made', source, re.M)
@@ -184,6 +207,18 @@ def test_too_much_is_refused_by_naming_the_filters(view, traces):
     message = one_line(tool('render', '--view', view, '-Tdot', traces('crowd', '2000', '10')))
     assert 'too many for a picture' in message and '--task T1,T2' in message
     assert dot(view, traces('crowd', '2000', '10'), '--task', 'T2,T3')
+
+
+def test_too_many_callbacks_are_refused(traces):
+    """Nothing can be folded where each callback has a name of its own."""
+    lines = chain(200).splitlines()
+    named = [line.replace('"again"', f'"again{int(found[1])}"')
+             if (found := re.search(r'"h":"H(\d+)"', line)) else line for line in lines]
+    source = '\n'.join(named) + '\n'
+    message = one_line(tool('render', '--view', 'causes', '-Tdot', stdin=source))
+    assert 'too much ran for a picture' in message and '--turn A..B' in message
+    assert tool('render', '--view', 'causes', '-Tdot', '--turn', '5..9', stdin=source).returncode == 0
+    assert tool('render', '--view', 'causes', '-Tdot', stdin=chain(200)).returncode == 0
 
 
 def test_many_tasks_share_rows(traces):

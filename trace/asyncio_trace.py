@@ -9,12 +9,15 @@ what they are without the tracer.
 """
 import argparse
 import atexit
+import functools
 import gc
 import os
+import re
 import signal
 import sys
 import time
 import types
+import warnings
 
 if not (3, 11) <= sys.version_info < (3, 14):
     sys.stderr.write('zoetrope: Python %d.%d: the tracer knows the asyncio of 3.11, 3.12 and 3.13; '
@@ -68,6 +71,13 @@ def uncaught(kind, error, traceback):
     sys.__excepthook__(kind, error, None)
 
 
+def never_awaited(warn, coroutine):
+    """A coroutine of the program is thrown away that never ran."""
+    if trace.in_loop() and trace.program.shows(coroutine.cr_code.co_filename):
+        trace.emit('report', message=f"coroutine '{coroutine.__qualname__}' was never awaited")
+    warn(coroutine)
+
+
 def run(source, arguments):
     """Run the script as `python3 script argument...` does."""
     for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
@@ -76,6 +86,8 @@ def run(source, arguments):
     atexit.register(trace.end, 'exit')
     os.register_at_fork(after_in_child=trace.forget)
     sys.excepthook, sys.stdout, time.sleep = uncaught, Printed(sys.stdout), block
+    warnings._warn_unawaited_coroutine = functools.partial(
+        never_awaited, warnings._warn_unawaited_coroutine)
     sys.argv, sys.path[0] = arguments, os.path.dirname(trace.program.path)
     main = sys.modules['__main__'] = types.ModuleType('__main__')
     main.__file__ = trace.program.path
@@ -108,6 +120,10 @@ def options():
     chosen = parser.parse_args()
     if chosen.clock not in CLOCKS:
         refuse(f'{chosen.clock}: no such clock; choose monotonic or virtual')
+    if patience := os.environ.get('ZOETROPE_PATIENCE'):
+        if not re.fullmatch(r'\d+(\.\d*)?', patience):
+            refuse(f'ZOETROPE_PATIENCE={patience}: patience is a number of seconds, 0 or above')
+        CLOCKS[chosen.clock].patience = float(patience)
     return chosen
 
 

@@ -83,22 +83,25 @@ on_ready(struct pass *pass, const struct event *e)
     int32_t lane = model_label_lane(pass->model, e->ready.cb);
 
     bar_close(pass, &state->timer, e);
-    bar_close(pass, &state->ready, e);
     state->task = lane - LANE_TASKS;
     open_ready(pass, e, e->ready.h, lane);
 }
 
-/* The handle leaves the ready queue. */
+/* The handle leaves the ready queue. A signal's handler may be there twice: the event says which of
+ * the two it is. */
 static void
 leave_queue(struct pass *pass, const struct event *e, ident handle)
 {
     struct handle_state *state = handle_state(pass, handle);
+    const struct bar *bar = e->cause ? model_bar_at(pass->model, e->cause, BAR_READY) : NULL;
+    int32_t i = bar && bar->what == handle ? (int32_t)(bar - pass->model->bars) : state->ready;
 
     if (state->task >= 0) {
         bar_close(pass, &pass->tasks[state->task].ready, e);
         state->ready = NO_BAR;
+    } else {
+        bar_close(pass, &i, e);
     }
-    bar_close(pass, &state->ready, e);
 }
 
 static void

@@ -9,9 +9,9 @@ struct object {
     int64_t first;                /* Semaphore: permits at the beginning                       */
     int64_t taken;                /* Semaphore: acquires without releases                      */
     int64_t items;                /* Queue: puts without gets                                  */
-    ident *waiters;               /* tasks that queue, the oldest first; owned                 */
+    struct place *line;           /* tasks that queue, the oldest first; owned                 */
     size_t room;                  /* allocated                                                 */
-    size_t waiting;               /* how many                                                  */
+    size_t first_place, last;     /* those from the first to before the last may still wait    */
 };
 
 static struct object *
@@ -24,7 +24,7 @@ static void
 objects_free(const struct trace *trace, struct object *objects)
 {
     for (int32_t i = 0; i < trace->id_counts[ID_LOCK]; i++)
-        free(objects[i].waiters);
+        free(objects[i].line);
     free(objects);
 }
 
@@ -60,58 +60,68 @@ walk_lock(struct check *check)
 
 /* --- waiters ------------------------------------------------------------------------------ */
 
+/* A place in a line: it counts as long as its task waits there since then. */
+struct place {
+    ident task;                   /* who                                                       */
+    int32_t since;                /* the event of its wait                                     */
+};
+
 static void
-add_waiter(struct object *object, ident task)
+add_waiter(struct object *object, ident task, int32_t n)
 {
-    object->waiters = grow(object->waiters, &object->room, object->waiting + 1,
-                           sizeof *object->waiters);
-    object->waiters[object->waiting++] = task;
+    object->line = grow(object->line, &object->room, object->last + 1, sizeof *object->line);
+    object->line[object->last++] = (struct place){task, n};
+}
+
+/* The task that has waited longest; 0: nobody waits. `since` tells, by place of the task, since when
+ * each waits. */
+static ident
+first_waiter(const struct check *check, struct object *object, const int32_t *since)
+{
+    while (object->first_place < object->last
+           && since[trace_place(check->trace, object->line[object->first_place].task)]
+                  != object->line[object->first_place].since)
+        object->first_place++;
+    return object->first_place < object->last ? object->line[object->first_place].task : 0;
 }
 
 static void
-remove_waiter(struct object *object, ident task)
+line_follow(struct check *check, struct object *lock, int32_t *since, const struct event *e)
 {
-    size_t kept = 0;
+    ident first;
 
-    for (size_t i = 0; i < object->waiting; i++)
-        if (object->waiters[i] != task)
-            object->waiters[kept++] = object->waiters[i];
-    object->waiting = kept;
+    if (e->sync.op == OP_WAIT && id_kind(e->by) == ID_TASK) {
+        add_waiter(lock, e->by, e->n);
+        since[trace_place(check->trace, e->by)] = e->n;
+    }
+    if (e->sync.op != OP_ACQUIRE)
+        return;
+    first = first_waiter(check, lock, since);
+    if (first && first != e->by)
+        broken(check, "%s acquires %s (event %d) although %s queued first", id_text(e->by).text,
+               id_text(e->sync.obj).text, (int)e->n, id_text(first).text);
+    if (id_kind(e->by) == ID_TASK)
+        since[trace_place(check->trace, e->by)] = 0;
 }
 
 /* A task that is asked to cancel queues for nothing any more. */
 static void
-forget_waiter(const struct check *check, struct object *objects, ident task)
-{
-    for (int32_t i = 0; i < check->trace->id_counts[ID_LOCK]; i++)
-        if (objects[i].waiting)
-            remove_waiter(&objects[i], task);
-}
-
-static void
 walk_line(struct check *check)
 {
-    struct object *objects = objects_new(check->trace);
+    const struct trace *trace = check->trace;
+    struct object *objects = objects_new(trace);
+    int32_t *since = allocate((size_t)trace->id_counts[ID_TASK], sizeof *since);
 
-    for (int32_t n = 1; n <= check->trace->count; n++) {
-        const struct event *e = trace_event(check->trace, n);
-        struct object *lock;
+    for (int32_t n = 1; n <= trace->count; n++) {
+        const struct event *e = trace_event(trace, n);
 
         if (e->kind == EV_CANCEL && !e->cancel.done)
-            forget_waiter(check, objects, e->cancel.task);
-        if (e->kind != EV_SYNC || (e->sync.kind != SYNC_LOCK && e->sync.kind != SYNC_SEMAPHORE))
-            continue;
-        lock = object_of(check, objects, e);
-        if (e->sync.op == OP_WAIT)
-            add_waiter(lock, e->by);
-        if (e->sync.op != OP_ACQUIRE)
-            continue;
-        if (lock->waiting && lock->waiters[0] != e->by)
-            broken(check, "%s acquires %s (event %d) although %s queued first", id_text(e->by).text,
-                   id_text(e->sync.obj).text, (int)n, id_text(lock->waiters[0]).text);
-        remove_waiter(lock, e->by);
+            since[trace_place(trace, e->cancel.task)] = 0;
+        if (e->kind == EV_SYNC && (e->sync.kind == SYNC_LOCK || e->sync.kind == SYNC_SEMAPHORE))
+            line_follow(check, object_of(check, objects, e), since, e);
     }
-    objects_free(check->trace, objects);
+    objects_free(trace, objects);
+    free(since);
 }
 
 /* --- what is counted ---------------------------------------------------------------------- */

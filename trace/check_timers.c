@@ -256,7 +256,7 @@ const struct rule timer_rules[] = {
     {"timeout", "select only looks if something is ready, else waits for the nearest timer",
      walk_timeout},
     {"wake", "select returns once for each call and counts the descriptors it found", walk_wake},
-    {"clock", "the virtual clock moves only in select and while the program sleeps or joins threads",
+    {"clock", "the virtual clock moves only in select, or while the program sleeps or joins threads",
      walk_clock},
     {NULL, NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* check_transports.c -- the rules of transports and of the protocols that they call; see check.h. */
+/* check_transports.c -- the rules of transports, and of the protocols they call; see check.h. */
 #include "check.h"
 
 #include <stdlib.h>

@@ -108,13 +108,38 @@ note_bar(struct layout *layout, const struct bar *bar)
     for (int32_t i = layout->slots[bar->from].row; i <= layout->slots[bar->to].row; i++) {
         struct strip *strip = use_strip(layout, i, bar->lane);
 
-        strip->busy |= bar->kind != BAR_WAIT || layout->slots[bar->from].row == i
-                       || layout->slots[bar->to].row == i;
+        bool changes = (layout->shown[bar->from] && layout->slots[bar->from].row == i)
+                       || (layout->shown[bar->to] && layout->slots[bar->to].row == i);
+
+        strip->busy |= changes || bar->kind != BAR_WAIT;
+        if (changes && bar->kind == BAR_TIMER)
+            strip->active |= UINT32_C(1) << bar->track;
         if (stacked && strip->tracks <= bar->track)
             strip->tracks = bar->track + 1;
         if (hold && strip->holds <= bar->track)
             strip->holds = bar->track + 1;
     }
+}
+
+static int32_t
+thing_lane(ident thing)
+{
+    return id_kind(thing) == ID_JOB ? LANE_JOBS
+           : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
+}
+
+/* Room for what a thing does, though it may be over and have no bar in this row. */
+static void
+note_thing(struct layout *layout, const struct event *e, ident thing)
+{
+    int32_t track = model_thing_track(layout->model, thing);
+    struct strip *strip;
+
+    if (track == THING_TRACKS)
+        return;
+    strip = use_strip(layout, layout->slots[e->n].row, thing_lane(thing));
+    if (strip->tracks <= track)
+        strip->tracks = track + 1;
 }
 
 /* Whether the words of an event stand above the box in whose run it happened. */
@@ -139,6 +164,8 @@ note_event(struct layout *layout, const struct event *e)
         use_strip(layout, layout->slots[e->n].row, LANE_IO);
     else if (e->kind == EV_SYNC && words.length && e->sync.op != OP_ACQUIRE)
         strip->notes = true;
+    else if (words.length && model_thing(e))
+        note_thing(layout, e, model_thing(e));
     else if (words.length && stands_above(e))
         strip->output = true;
     text_free(&words);
@@ -172,13 +199,23 @@ thing_height(int32_t lane)
 int32_t
 layout_thing_top(const struct layout *layout, int32_t row, ident thing)
 {
-    int32_t lane = id_kind(thing) == ID_JOB ? LANE_JOBS
-                   : id_kind(thing) == ID_CHILD ? LANE_CHILDREN : LANE_TRANSPORTS;
+    int32_t lane = thing_lane(thing);
     int32_t track = model_thing_track(layout->model, thing);
 
     if (track == THING_TRACKS)
         return -1;
     return layout_strip(layout, row, lane)->top + THING_GAP + track * thing_height(lane);
+}
+
+/* Of so many tracks of timers. */
+static int32_t
+timers_height(const struct strip *strip, int32_t tracks)
+{
+    int32_t height = 0;
+
+    for (int32_t i = 0; i < tracks; i++)
+        height += strip->active >> i & 1 ? TIMER_HEIGHT : PASSING_HEIGHT;
+    return height;
 }
 
 /* The height of a strip, and where its boxes are. */
@@ -188,7 +225,7 @@ strip_height(struct strip *strip, int32_t lane)
     int32_t above = 5 + (strip->output ? OUTPUT_HEIGHT : 0);
 
     if (lane == LANE_TIMERS)
-        return strip->tracks * TIMER_HEIGHT + 6;
+        return timers_height(strip, strip->tracks) + 6;
     if (lane == LANE_IO)
         return 28;
     if (model_has_things(lane))
@@ -242,25 +279,6 @@ layout_shows_bar(const struct layout *layout, const struct bar *bar)
                && (!partly || layout->shown[bar->from] || layout->shown[bar->to]);
     return bar->lane >= LANE_TASKS || !partly || layout->shown[bar->to]
            || (bar->kind == BAR_TIMER && layout->shown[bar->from]);
-}
-
-int32_t
-layout_least(const struct model *model, const struct options *options)
-{
-    struct layout layout = {.model = model, .options = options};
-    int32_t least = 0;
-
-    if (options->fold)
-        folds_find(&layout.folds, model, options);
-    layout.shown = allocate((size_t)model->trace->count + 1, sizeof *layout.shown);
-    layout_choose(&layout);
-    for (int32_t n = 1; n <= model->trace->count; n++) {
-        enum event_kind kind = trace_event(model->trace, n)->kind;
-
-        least += layout.shown[n] && (kind == EV_RUN || kind == EV_READY || kind == EV_SELECT);
-    }
-    layout_free(&layout);
-    return least;
 }
 
 void
@@ -335,23 +353,6 @@ layout_label_run(const struct layout *layout, const struct bar *run, struct text
     label_run(layout->model, run, out);
 }
 
-int32_t
-layout_origin(const struct layout *layout, const struct event *ready)
-{
-    int32_t to = model_label_lane(layout->model, ready->ready.cb);
-    int32_t from = layout->model->lane_at[ready->n];
-
-    if (!layout->shown[ready->n] || layout_hides_lane(layout, to))
-        return -1;
-    if (ready->ready.why == WHY_TIMER || ready->ready.why == WHY_IO)
-        return ready->ready.why == WHY_TIMER ? LANE_TIMERS : LANE_IO;
-    if (model_job_done(layout->model, ready))
-        return LANE_JOBS;
-    if (from == to && to >= LANE_TASKS)
-        return -1;
-    return layout_lane(layout, from);
-}
-
 bool
 layout_has_boxes(int32_t lane)
 {
@@ -361,7 +362,7 @@ layout_has_boxes(int32_t lane)
 int32_t
 layout_timer_y(const struct strip *strip, const struct bar *timer)
 {
-    return strip->top + timer->track * TIMER_HEIGHT + 13;
+    return strip->top + timers_height(strip, timer->track + 1) - 2;
 }
 
 int32_t

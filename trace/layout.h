@@ -24,6 +24,7 @@ enum {
     END_ROOM = 16,                /* behind a run that ends its task, for the mark             */
     HEADER_HEIGHT = 18,           /* for the turns' numbers                                    */
     TIMER_HEIGHT = 15,            /* a timer and its time above it                             */
+    PASSING_HEIGHT = 5,           /* timers that are only armed all along the row              */
     QUEUE_HEIGHT = 8,             /* a handle in the ready queue                               */
     IDLE_HEIGHT = 18,             /* for tasks that do nothing in the row                      */
     HOLD_HEIGHT = 14,             /* a lock's bar with its name                                */
@@ -55,6 +56,7 @@ struct strip {
     int32_t tracks;               /* timers, jobs ..., handles in the ready queue below boxes  */
     int32_t holds;                /* locks and spans below all that                            */
     bool busy;                    /* its task does more in this row than wait                  */
+    uint32_t active;              /* tracks of timers that are armed or end in this row, bits  */
     int32_t idle;                 /* of the last strip: tasks that do not, and have no strip   */
 };
 

@@ -20,8 +20,8 @@ is_worth_telling(const struct lint *lint)
     return lint->found < SHOWN_MAX;
 }
 
-/* The line of the program where something happened: its own, that of the step it is part of, or where
- * the task was made that did it. */
+/* The line of the program where something happened: its own, that of the step it is part of, or
+ * where the task was made that did it. */
 static const char *
 source_of(const struct lint *lint, const struct event *e)
 {
@@ -51,7 +51,7 @@ found(struct lint *lint, const struct event *where, const char *format, ...)
     va_end(arguments);
     source = source_of(lint, where);
     if (source)
-        words_cut(&line, source, 80, false);
+        words_cut(&line, source, 200, false);
     printf(" [%s%slesson %d]\n", text_string(&line), source ? "; " : "", lint->advice->lesson);
     text_free(&line);
 }

@@ -2,8 +2,8 @@
  *
  * `check` asks whether a loop kept its promises; `lint` asks whether the program made good use of
  * them. A piece of advice is one function that walks over the trace once and tells each place where
- * the mistake shows, with its events. They know nothing of each other. Better to say nothing than to
- * accuse a good program: whatever has an innocent explanation is left alone.
+ * the mistake shows, with its events. They know nothing of each other. Better to say nothing than
+ * to accuse a good program: whatever has an innocent explanation is left alone.
  */
 #ifndef LINT_H
 #define LINT_H

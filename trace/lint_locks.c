@@ -159,14 +159,15 @@ tell_late(struct lint *lint, const struct late *late)
 {
     const struct event *wait = late->wait;
 
-    found(lint, wait, "%s waits for %s %s for ever (event %d): it was %s before, when nobody waited "
-          "(event %d)", who(lint, wait->by).text, sync_kinds[wait->sync.kind],
+    found(lint, wait, "%s waits for %s %s for ever (event %d): it was %s before, when nobody "
+          "waited (event %d)", who(lint, wait->by).text, sync_kinds[wait->sync.kind],
           id_text(wait->sync.obj).text, (int)wait->n,
           wait->sync.kind == SYNC_EVENT ? "set and cleared" : "notified", (int)late->unheard);
 }
 
 static void
-late_follow(const struct trace *trace, struct call *calls, struct late *lates, const struct event *e)
+late_follow(const struct trace *trace, struct call *calls, struct late *lates,
+            const struct event *e)
 {
     struct call *call;
 
@@ -251,8 +252,8 @@ sheep_waits(struct lint *lint, struct herd *herd, struct sheep *sheep, const str
     *sheep = (struct sheep){herd, NULL};
     if (!again || ++herd->slept != herd->woken - 1 || herd->woken < HERD)
         return;
-    found(lint, herd->call, "%s %s wakes %lld tasks at once (event %d), and %lld of them do nothing "
-          "but wait again (the last one: event %d)", sync_kinds[e->sync.kind],
+    found(lint, herd->call, "%s %s wakes %lld tasks at once (event %d), and %lld of them do "
+          "nothing but wait again (the last one: event %d)", sync_kinds[e->sync.kind],
           id_text(e->sync.obj).text, (long long)herd->woken, (int)herd->call->n,
           (long long)herd->slept, (int)e->n);
 }

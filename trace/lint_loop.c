@@ -48,16 +48,16 @@ add_late(struct text *out, const struct trace *trace, const struct event *end)
 
     for (int32_t n = end->n + 1; n <= trace->count && trace_event(trace, n)->k <= end->k + 1; n++) {
         const struct event *e = trace_event(trace, n);
+        const struct event *timer = e->cause ? trace_event(trace, e->cause) : e;
 
-        if (e->kind != EV_READY || e->ready.why != WHY_TIMER || !e->cause
-            || trace_event(trace, e->cause)->timer.when >= end->t)
+        if (e->kind != EV_READY || timer->kind != EV_TIMER || timer->timer.when >= end->t)
             continue;
         first = first ? first : n;
         count++;
     }
     if (count)
-        text_add(out, "; %d timer%s late for it (event %d)", (int)count, count == 1 ? " is" : "s are",
-                 (int)first);
+        text_add(out, "; %d timer%s late for it (event %d)", (int)count,
+                 count == 1 ? " is" : "s are", (int)first);
 }
 
 static void

@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* asyncio's limit of what a transport keeps before it asks its writer to pause. */
-static const int64_t much = 65536;
+/* Four times what asyncio's transports keep before they ask their writer to pause; a few writes
+ * more before the next drain() are no harm. */
+static const int64_t much = 4 * 65536;
+
+enum { FEW_WRITES = 4 };
 
 /* --- backpressure ------------------------------------------------------------------------- */
 
@@ -13,30 +16,37 @@ static const int64_t much = 65536;
 struct pressed {
     const struct event *pause;    /* the call; NULL: it was not asked                          */
     const struct event *first;    /* the first write since                                     */
+    int32_t last;                 /* the last one                                              */
     int64_t bytes;                /* written since                                             */
     int32_t writes;               /* how often                                                 */
-    bool told;                    /* this pause was told                                       */
 };
 
+/* The pause is over, or the trace is. */
 static void
-pressed_write(struct lint *lint, struct pressed *pressed, const struct event *e)
+tell_pressed(struct lint *lint, struct pressed *pressed)
+{
+    if (pressed->pause && pressed->bytes >= much && pressed->writes >= FEW_WRITES)
+        found(lint, pressed->first, "%s asks its writer to pause (event %d), and is given %lld "
+              "bytes more in %d writes (events %d to %d)",
+              id_text(pressed->first->transport.x).text, (int)pressed->pause->n, (long long)pressed->bytes, (int)pressed->writes,
+              (int)pressed->first->n, (int)pressed->last);
+    pressed->pause = NULL;
+}
+
+static void
+pressed_write(struct pressed *pressed, const struct event *e)
 {
     pressed->first = pressed->writes++ ? pressed->first : e;
+    pressed->last = e->n;
     pressed->bytes += e->transport.bytes == NO_NUMBER ? 0 : e->transport.bytes;
-    if (pressed->told || pressed->bytes < much)
-        return;
-    pressed->told = true;
-    found(lint, pressed->first, "%s asks its writer to pause (event %d), and is given %lld bytes "
-          "more in %d writes (events %d to %d)", id_text(e->transport.x).text,
-          (int)pressed->pause->n, (long long)pressed->bytes, (int)pressed->writes,
-          (int)pressed->first->n, (int)e->n);
 }
 
 static void
 walk_backpressure(struct lint *lint)
 {
     const struct trace *trace = lint->trace;
-    struct pressed *all = allocate((size_t)trace->id_counts[ID_TRANSPORT], sizeof *all);
+    int32_t count = trace->id_counts[ID_TRANSPORT];
+    struct pressed *all = allocate((size_t)count, sizeof *all);
 
     for (int32_t n = 1; n <= trace->count; n++) {
         const struct event *e = trace_event(trace, n);
@@ -44,11 +54,12 @@ walk_backpressure(struct lint *lint)
         if (e->kind == EV_PROTOCOL && strcmp(e->protocol.call, "pause_writing") == 0)
             all[trace_place(trace, e->protocol.x)] = (struct pressed){.pause = e};
         else if (e->kind == EV_PROTOCOL && strcmp(e->protocol.call, "resume_writing") == 0)
-            all[trace_place(trace, e->protocol.x)].pause = NULL;
-        else if (e->kind == EV_TRANSPORT && e->transport.op == TOP_WRITE
-                 && all[trace_place(trace, e->transport.x)].pause)
-            pressed_write(lint, &all[trace_place(trace, e->transport.x)], e);
+            tell_pressed(lint, &all[trace_place(trace, e->protocol.x)]);
+        else if (e->kind == EV_TRANSPORT && e->transport.op == TOP_WRITE)
+            pressed_write(&all[trace_place(trace, e->transport.x)], e);
     }
+    for (int32_t i = 0; i < count; i++)
+        tell_pressed(lint, &all[i]);
     free(all);
 }
 

@@ -108,8 +108,8 @@ walk_swallowed(struct lint *lint)
         if (e->kind == EV_SWALLOW)
             swallow[trace_place(trace, e->await.task)] = e;
         if (place >= 0 && swallow[place] && e->done.state == DONE_RESULT && lint->made[place]->src)
-            found(lint, swallow[place], "%s is asked to cancel (event %d) and returns as if nothing "
-                  "had been (event %d)", who(lint, e->done.f).text, (int)asked[place],
+            found(lint, swallow[place], "%s is asked to cancel (event %d) and returns as if "
+                  "nothing had been (event %d)", who(lint, e->done.f).text, (int)asked[place],
                   (int)swallow[place]->n);
     }
     free(asked);

@@ -106,16 +106,20 @@ attend_to(struct serve *me)
             me->live->name);
 }
 
-/* Let somebody show the page who knows how to. */
+#ifdef __APPLE__
+#define OPEN "open \"$0\" &"
+#else
+#define OPEN "xdg-open \"$0\" &"
+#endif
+
+/* Let somebody show the page who knows how to; in the background of a shell that is gone at once, so
+ * that a browser hears neither of our end nor of Ctrl-C. */
 static zoe_frame *
 opening(struct serve *me)
 {
-    static const char *argv[3] = {"xdg-open"};
+    static const char *argv[5] = {"sh", "-c", OPEN};
 
-#ifdef __APPLE__
-    argv[0] = "open";
-#endif
-    argv[1] = me->live->address;
+    argv[3] = me->live->address;
     return zoe_coroutine(zoe_create_subprocess_exec, &me->spawn, .argv = argv,
                          .standard_input = ZOE_DEVNULL, .standard_output = ZOE_DEVNULL,
                          .standard_error = ZOE_DEVNULL);
@@ -202,6 +206,7 @@ CORO(follow)
         zoe_event_init(&me->live->stop);
         zoe_add_signal_handler(zoe_get_running_loop(), SIGINT, stop, me->live);
         zoe_add_signal_handler(zoe_get_running_loop(), SIGTERM, stop, me->live);
+        zoe_add_signal_handler(zoe_get_running_loop(), SIGHUP, stop, me->live);
         if (feed_open(&me->live->feed))
             RETURN(zoe_int(2));
         CALL(serve, &me->serve, .live = me->live, .program = me->program);

@@ -170,9 +170,7 @@ add_job(struct marks *marks, const struct layout *layout, const struct event *e,
 void
 marks_thing_event(struct marks *marks, const struct layout *layout, const struct event *e)
 {
-    ident thing = e->kind == EV_JOB ? e->job.job : e->kind == EV_CHILD ? e->child.child
-                  : e->kind == EV_TRANSPORT ? e->transport.x : e->protocol.x;
-    int32_t top = layout_thing_top(layout, layout->slots[e->n].row, thing);
+    int32_t top = layout_thing_top(layout, layout->slots[e->n].row, model_thing(e));
 
     if (top < 0)
         return;

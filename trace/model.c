@@ -177,6 +177,23 @@ model_bar_at(const struct model *model, int32_t n, enum bar_kind kind)
     return low < model->bar_count && model->bars[low].from == n ? &model->bars[low] : NULL;
 }
 
+ident
+model_thing(const struct event *e)
+{
+    switch ((enum event_kind)e->kind) {
+    case EV_JOB:
+        return e->job.job;
+    case EV_CHILD:
+        return e->child.child;
+    case EV_TRANSPORT:
+        return e->transport.x;
+    case EV_PROTOCOL:
+        return e->protocol.x;
+    default:
+        return 0;
+    }
+}
+
 int32_t
 model_thing_track(const struct model *model, ident thing)
 {

@@ -83,6 +83,10 @@ model_free(struct model *model);
 bool
 model_has_things(int32_t lane);
 
+/* The job, child or transport that an event is about; 0: none. */
+ident
+model_thing(const struct event *e);
+
 /* The track of a job, a child or a transport; THING_TRACKS if it has none. */
 int32_t
 model_thing_track(const struct model *model, ident thing);

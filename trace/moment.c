@@ -7,7 +7,8 @@
 bool
 waits_is_deadlock(const struct event *e)
 {
-    return e->kind == EV_REPORT && strncmp(e->report.message, "deadlock: ", 10) == 0;
+    return e->kind == EV_REPORT
+           && strcmp(e->report.message, "deadlock: nothing can wake this loop") == 0;
 }
 
 /* By event: how much more waits after it than before. */
@@ -29,7 +30,7 @@ find_changes(const struct model *model)
 }
 
 int32_t
-waits_moment(const struct model *model)
+waits_moment(const struct model *model, const struct options *options)
 {
     int32_t *change = find_changes(model), now = 0, most = 0, best = 0;
     bool sleeps = false;
@@ -39,6 +40,8 @@ waits_moment(const struct model *model)
         bool waits = e->kind == EV_SELECT && e->select.timeout != 0;
 
         now += change[n];
+        if (!options_show_turn(options, e->k))
+            continue;
         if (waits_is_deadlock(e)) {
             best = n;
             break;

@@ -176,9 +176,8 @@ describe(struct quiz *quiz)
 {
     struct text words = {0};
 
-    text_add(&words, "The blanks are");
     for (int i = 0; i < quiz->count; i++) {
-        text_add(&words, "%s %c, ", i ? ";" : "", 'A' + i);
+        text_add(&words, "%s%c, ", i ? "\n" : "The blanks are ", 'A' + i);
         quiz_ask(quiz, &quiz->blanks[i], &words);
     }
     view_describe(&quiz->picture, &words);

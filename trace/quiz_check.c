@@ -43,6 +43,15 @@ behind(const char *line, const char *name)
     return strncmp(line, name, length) == 0 && line[length] == ':' ? line + length + 1 : NULL;
 }
 
+/* 0: it is none that a quiz can have. */
+static int
+number_of_blanks(const char *digits)
+{
+    unsigned long number = strtoul(digits, NULL, 10);
+
+    return number <= BLANKS_MAX ? (int)number : 0;
+}
+
 static void
 read_sheet_line(struct sheet *sheet, char *words)
 {
@@ -52,7 +61,7 @@ read_sheet_line(struct sheet *sheet, char *words)
     if (seed)
         sheet->seed = seed + strspn(seed, " ");
     else if (blanks)
-        sheet->blanks = atoi(blanks);
+        sheet->blanks = number_of_blanks(blanks);
     else if (line[0] >= 'A' && line[0] <= 'Z' && line[1] == ':' && *trimmed(line + 2)) {
         sheet->count += !sheet->answers[line[0] - 'A'];
         sheet->answers[line[0] - 'A'] = trimmed(line + 2);
@@ -140,7 +149,7 @@ quiz_check(const struct trace *trace, const struct options *options, const char 
     int status = 2;
 
     if (read_sheet(&sheet, options->check) == 0) {
-        if (sheet.blanks > 0 && sheet.blanks <= BLANKS_MAX && !options->blanks)
+        if (sheet.blanks && !options->blanks)
             blanks = sheet.blanks;
         if (quiz_make(&quiz, trace, options, options->seed || !sheet.seed ? seed : sheet.seed,
                       blanks) == 0) {

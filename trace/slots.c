@@ -88,7 +88,43 @@ layout_choose(struct layout *layout)
             layout->shown[n] = false;
 }
 
+int32_t
+layout_least(const struct model *model, const struct options *options)
+{
+    struct layout layout = {.model = model, .options = options};
+    int32_t least = 0;
+
+    if (options->fold)
+        folds_find(&layout.folds, model, options);
+    layout.shown = allocate((size_t)model->trace->count + 1, sizeof *layout.shown);
+    layout_choose(&layout);
+    for (int32_t n = 1; n <= model->trace->count; n++) {
+        enum event_kind kind = trace_event(model->trace, n)->kind;
+
+        least += layout.shown[n] && (kind == EV_RUN || kind == EV_READY || kind == EV_SELECT);
+    }
+    layout_free(&layout);
+    return least;
+}
+
 /* --- from left to right ------------------------------------------------------------------- */
+
+int32_t
+layout_origin(const struct layout *layout, const struct event *ready)
+{
+    int32_t to = model_label_lane(layout->model, ready->ready.cb);
+    int32_t from = layout->model->lane_at[ready->n];
+
+    if (!layout->shown[ready->n] || layout_hides_lane(layout, to))
+        return -1;
+    if (ready->ready.why == WHY_TIMER || ready->ready.why == WHY_IO)
+        return ready->ready.why == WHY_TIMER ? LANE_TIMERS : LANE_IO;
+    if (model_job_done(layout->model, ready))
+        return LANE_JOBS;
+    if (from == to && to >= LANE_TASKS)
+        return -1;
+    return layout_lane(layout, from);
+}
 
 /* How wide the words of an event are. */
 static int32_t

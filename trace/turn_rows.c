@@ -136,6 +136,7 @@ add_origin(struct sheet *sheet, const struct event *ready)
         sheet->y += GROUP_HEIGHT;
         sheet->group = group;
     }
+    sheet->marks->event = ready->n;
     add_reason(sheet, ready, &label);
     text_add(&tip, "%d: ", (int)ready->n);
     marks_tell(&tip, cause ? cause : ready);
@@ -236,6 +237,7 @@ add_run(struct sheet *sheet, const struct queued *queued, int32_t number)
         text_add(&label, "\u00d7 skipped");
     else
         add_deed(sheet, queued, &label);
+    sheet->marks->event = run->n;
     marks_tell(&tip, run);
     for (int32_t n = queued->run; n <= queued->end && !source; n++)
         source = trace_event(trace_of(sheet), n)->src;
@@ -255,6 +257,7 @@ add_added(struct sheet *sheet, const struct event *e, int32_t y)
 {
     struct text label = {0}, tip = {0};
 
+    sheet->marks->event = e->n;
     marks_tell(&tip, e);
     if (e->kind == EV_READY) {
         add_handle(sheet, e->ready.cb, &label);
@@ -313,5 +316,6 @@ sheet_row(struct sheet *sheet, const struct queued *queued, int32_t number)
         add_run(sheet, queued, number);
         height = add_all_added(sheet, queued);
     }
+    sheet->marks->event = 0;
     sheet->y += height > ROW_STEP ? height + 4 : ROW_STEP;
 }

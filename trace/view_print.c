@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command.h"
 #include "page.h"
 #include "view.h"
 
@@ -53,16 +54,19 @@ print_picture(const struct picture *picture, bool ascii)
 }
 
 int
-view_print(const struct trace *trace, const struct options *options)
+view_print(const struct trace *trace, const struct options *given)
 {
     struct picture picture = {0};
+    struct options options;
     struct model model;
     int result;
 
+    if (settle_options(&options, given, trace))
+        return -1;
     model_make(&model, trace);
-    result = view_find(options)->draw(&picture, &model, options);
+    result = view_find(&options)->draw(&picture, &model, &options);
     if (result == 0)
-        print_picture(&picture, options->ascii);
+        print_picture(&picture, options.ascii);
     picture_free(&picture);
     model_free(&model);
     return result;

@@ -222,6 +222,7 @@ add_way(const struct panel *panel, const struct way *way)
 
     if (!tally->count)
         return;
+    panel->marks->event = tally->first;
     text_add(&label, "%d\u00d7", (int)tally->count);
     tell(&tip, panel, way->what, tally);
     line = marks_line(panel->marks, ROLE_ARROW, panel->left + way->x, panel->top + way->y,
@@ -229,6 +230,7 @@ add_way(const struct panel *panel, const struct way *way)
     line->tip = strings_keep(&panel->marks->strings, tip.bytes, tip.length);
     marks_add(panel->marks, ROLE_COUNT, panel->left + way->label_x, panel->top + way->label_y,
               panel->left + way->label_x + 46, panel->top + way->label_y + 13, label.bytes, "");
+    panel->marks->event = 0;
     text_free(&label);
     text_free(&tip);
 }
@@ -244,11 +246,13 @@ add_eager(const struct panel *panel)
 
     if (!tally->count)
         return;
+    panel->marks->event = tally->first;
     tell(&tip, panel, "runs as soon as it is made", tally);
     marks_line(panel->marks, ROLE_TREE_LINE, from, middle - 6, from, y);
     marks_line(panel->marks, ROLE_TREE_LINE, from, y, to, y);
     marks_line(panel->marks, ROLE_ARROW, to, y, to, middle - BOX_HALF)->tip =
         strings_keep(&panel->marks->strings, tip.bytes, tip.length);
+    panel->marks->event = 0;
     text_free(&tip);
 }
 

@@ -170,6 +170,7 @@ add_row(struct marks *marks, const struct tree *tree, int32_t i)
 
     if (i % 2 == 0)
         marks_add(marks, ROLE_LANE, 0, top, PAGE_WIDTH, top + ROW_HEIGHT, "", "");
+    marks->event = tree->model->made[row->first]->n;
     add_branch(marks, row, row_top(row->parent), top);
     add_name(marks, tree, row, top);
     add_words(marks, ROLE_SUBTITLE, CORO_LEFT, MADE_LEFT, top,
@@ -179,6 +180,7 @@ add_row(struct marks *marks, const struct tree *tree, int32_t i)
         add_moment(marks, tree->model->ended[row->last], ENDED_LEFT, LIFE_LEFT, top);
     add_life(marks, tree, row, top + ROW_HEIGHT / 2);
     add_fate(marks, tree, row, top);
+    marks->event = 0;
     marks->meant++;
 }
 

@@ -167,15 +167,17 @@ draw(struct picture *picture, const struct turn *turn)
 int
 view_turn(struct picture *picture, const struct model *model, const struct options *options)
 {
-    int32_t number = turn_choose(model->trace, options);
     struct turn turn;
+    int result = 0;
 
-    if (number == 0)
-        return fail(model->trace->name, "no such turn is in the trace, or none in which "
-                    "these tasks run; choose others with --turn N or --task T1,T2");
+    turn_make(&turn, model, options->around ? trace_event(model->trace, options->around)->k
+                                            : turn_choose(model->trace, options));
     view_title(picture, model, options);
-    turn_make(&turn, model, number);
-    draw(picture, &turn);
+    if (turn.begin)
+        draw(picture, &turn);
+    else
+        result = fail(model->trace->name, "no such turn is in the trace, or none in which these "
+                      "tasks run; choose others with --turn N or --task T1,T2");
     turn_free(&turn);
-    return 0;
+    return result;
 }

@@ -309,7 +309,8 @@ draw(struct picture *picture, const struct waits *waits)
 int
 view_waits(struct picture *picture, const struct model *model, const struct options *options)
 {
-    int32_t at = options->at ? options->at : waits_moment(model);
+    int32_t chosen = options->at ? options->at : options->around;
+    int32_t at = chosen ? chosen : waits_moment(model, options);
     struct waits waits;
     int result;
 
@@ -317,7 +318,7 @@ view_waits(struct picture *picture, const struct model *model, const struct opti
         return fail("--at", "event %d is not in the trace, which has %d; choose one of them",
                     (int)at, (int)model->trace->count);
     if (at == 0)
-        return fail(model->trace->name, "no task ever waits; choose an event with --at N");
+        return fail(model->trace->name, "no task ever waits; choose an event with --at N, or other turns");
     picture->is_graph = true;
     picture->samples = samples;
     picture->sample_count = sizeof samples / sizeof *samples;

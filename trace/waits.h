@@ -55,11 +55,11 @@ struct waits {
     int32_t promise_count;        /* how many                                                  */
 };
 
-/* The moment that tells most: that of a deadlock; else, of those at which select() waits, the first
+/* The moment that tells most, in the turns that the options choose: that of a deadlock; else, of those at which select() waits, the first
  * at which most tasks do, one that waits for a lock counting twice; else any such moment. 0: nobody
  * ever waits. */
 int32_t
-waits_moment(const struct model *model);
+waits_moment(const struct model *model, const struct options *options);
 
 /* Who waits after event `at`: the tasks that the options choose, and whom they wait for. To be
  * given to waits_free. */

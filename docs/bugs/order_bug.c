@@ -1,4 +1,4 @@
-/* order_bug.c -- two parts of a letter are fetched and take the same time: which one comes first? */
+/* order_bug.c -- two parts of a letter are fetched, and take the same time: which is first? */
 #include <stdio.h>
 
 #include "zoetrope.h"

@@ -1,4 +1,4 @@
-/* parallel_bug.c -- two tasks add up "at the same time": it takes as long as one after the other. */
+/* parallel_bug.c -- two tasks add up "at the same time", and it takes the time of both. */
 #include <stdio.h>
 
 #include "zoetrope.h"

@@ -3,7 +3,7 @@
 
 #include "zoetrope.h"
 
-enum { ORDERS = 10 };
+enum { ORDERS = 5 };
 
 static zoe_queue orders;
 
@@ -34,7 +34,7 @@ CORO(cook)
     ASYNC (me) {
         for (me->done = 0; me->done < ORDERS; me->done++) {
             CALL(zoe_queue_get, &me->get, .queue = &orders);
-            zoe_block(0.03);      /* a little work */
+            zoe_block(0.06);      /* a little work */
         }
         puts("all orders are done");
     }

@@ -139,10 +139,13 @@ def echo(kind, *shape, selector="select"):
              selector: [net(*shape, BUILD / "net_bare", selector)]}
     for who in BOTH.split():
         sides[who] = [net(*shape, PYTHON, HERE / "net_python.py", who, kind)]
+    for who in LIBRARIES:
+        sides[who] = [net(*shape, BUILD / f"net_{who}")]
     return sides
 
 
-ECHO = "an echo server's time for each message; the client is another process; select: by hand"
+ECHO = ("an echo server's time for each message; the client is another process; select: by hand; "
+        "libuv: epoll")
 WORKS += [Work(f"ping{n}", f"echo 64 bytes, {n} busy", "ns", ECHO, echo("protocol", n, n, 64),
                {"select": 1.03}) for n in (1, 10, 100, 500)]
 WORKS += [Work(f"stream{n}", f"the same, streams, {n} busy", "ns", ECHO, echo("stream", n, n, 64),
@@ -161,6 +164,39 @@ WORKS += [
     Work("net_traced", "echo, 500 busy, traced", "times", "the same, with a trace and without",
          {OURS: [net(500, 500, 64, BUILD / "ours_net", "protocol", **TRACED),
                  net(500, 500, 64, BUILD / "ours_net", "protocol")]}, limit=1.08),
+]
+
+
+def spawning(mib):
+    sides = {OURS: [([str(BUILD / "ours_spawn"), "ours", mib], {})],
+             "select": [([str(BUILD / "ours_spawn"), "bare", mib], {})]}
+    for who in BOTH.split():
+        sides[who] = [([PYTHON, str(HERE / "spawn_python.py"), who], {})]
+    return sides
+
+
+def tool(work, events):
+    return {OURS: [([PYTHON, str(HERE / "tool.py"), work, str(events)], {})]}
+
+
+SPAWN = "start /bin/true and wait for its end, one after the other; select: posix_spawn, waitpid"
+WORKS += [
+    Work("children", "start a program, wait", "us", SPAWN, spawning("0"), {"asyncio": 0.5}),
+    Work("children_large", "the same, 1 GiB in use", "us", SPAWN, spawning("1000"),
+         {"select": 1.5}),
+]
+WORKS += [Work(f"tool_{work}", f"zoetrope {work}, a million events", "ns",
+               "for each event, with reading it", tool(work, 1000000), limit=1000)
+          for work in ("check", "stats", "lint")]
+WORKS += [
+    Work("tool_memory", "zoetrope check, memory", "bytes", "for each of a million events",
+         tool("memory", 1000000), limit=200),
+    Work("tool_render", "zoetrope render, 1000 events", "s", "to SVG, with Graphviz's time",
+         tool("render", 1000), limit=0.3),
+    Work("tool_render10", "zoetrope render, 10,000 events", "s", "to SVG, with Graphviz's time",
+         tool("render", 10000), limit=1.5),
+    Work("tool_play", "zoetrope play, 100,000 events", "s", "to the page", tool("play", 100000),
+         limit=1),
 ]
 
 # --- building ---------------------------------------------------------------------------------
@@ -184,8 +220,9 @@ def compile_side(name, *flags):
 def build():
     """Build every side. Returns the peers that are here, and why the others are not."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["make", "-s", "build/libzoetrope.a"], cwd=ROOT, check=True)
-    for name in ("ours_loop", "ours_tasks", "ours_trace", "ours_net"):
+    subprocess.run(["make", "-s", "build/libzoetrope.a", "build/zoetrope",
+                    "build/tests/programs/crowd"], cwd=ROOT, check=True)
+    for name in ("ours_loop", "ours_tasks", "ours_trace", "ours_net", "ours_spawn"):
         compile_side(name, "-iquote", ROOT / "src", ROOT / "build" / "libzoetrope.a", "-pthread",
                      "-lm")
     for name in ("select", "net_client", "net_bare"):
@@ -194,6 +231,7 @@ def build():
     for who, (header, flag, package) in LIBRARIES.items():
         if has_header(header):
             compile_side(who, flag)
+            compile_side(f"net_{who}", flag)
             here.append(who)
         else:
             missing.append(f"{who} ({package})")

@@ -21,7 +21,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 /* How each command is called; the trace's name comes last. */
 static char *const calls[][6] = {
     {"zoetrope", "check"},
+    {"zoetrope", "lint"},
     {"zoetrope", "show", "--ascii"},
+    {"zoetrope", "play", "-o", "/dev/null"},
     {"zoetrope", "render", "-T", "dot"},
     {"zoetrope", "render", "-T", "dot", "--axis=time"},
     {"zoetrope", "render", "-T", "dot", "--fold", "--all"},
@@ -35,8 +37,10 @@ static char *const calls[][6] = {
     {"zoetrope", "export", "--to=chrome", "--turn=..2"},
     {"zoetrope", "export", "--to=chrome", "--axis=time"},
     {"zoetrope", "render", "-T", "dot", "--view=turn"},
+    {"zoetrope", "show", "--view=turn", "--around=9"},
     {"zoetrope", "render", "-T", "dot", "--view=causes"},
     {"zoetrope", "render", "-T", "dot", "--view=waits"},
+    {"zoetrope", "show", "--view=waits", "--at=9"},
     {"zoetrope", "render", "-T", "dot", "--view=tasks"},
     {"zoetrope", "render", "-T", "dot", "--view=states"},
 };

@@ -91,9 +91,14 @@ def import_asyncio():
             getattr(asyncio.tasks, name).data = OrderedSet()
 
 
+class Deadlock(RuntimeError):
+    """Nothing can wake the loop."""
+
+
 class MachineClock:
     """The machine's own time."""
 
+    patience = None         # seconds that a loop waits when no timer is set; None: for ever
     time, real_sleep = time.monotonic, staticmethod(time.sleep)
 
     def install(self):
@@ -104,11 +109,11 @@ class MachineClock:
         return True
 
     def select(self, look, timeout, watching):
-        return look(timeout)
-
-
-class Deadlock(RuntimeError):
-    """Nothing can wake the loop."""
+        if timeout is not None or self.patience is None:
+            return look(timeout)
+        if found := look(self.patience):
+            return found
+        raise Deadlock
 
 
 class VirtualClock:
@@ -120,7 +125,7 @@ class VirtualClock:
 
     EPOCH = 1_000_000_000   # what time.time() says at 0
     GRACE = 0.003           # real seconds for the kernel to deliver what is on its way
-    PATIENCE = 10           # real seconds for a descriptor, when no timer is set
+    patience = 10           # real seconds for a descriptor, when no timer is set
 
     def __init__(self):
         self.now, self.queue, self.watchers = 0.0, [], []
@@ -169,7 +174,7 @@ class VirtualClock:
         while not found and self.now < limit:
             moment = self.queue[0][0] if self.queue else math.inf
             if watching:
-                found = look(self.GRACE if min(limit, moment) < math.inf else self.PATIENCE)
+                found = look(self.GRACE if min(limit, moment) < math.inf else self.patience)
             if found:
                 break
             if min(limit, moment) == math.inf:

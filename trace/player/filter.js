@@ -31,7 +31,8 @@ function applyFilter(text) {
       if (tests.every(test => test(n)))
         matches += strip.mask[n] = 1;
   }
-  byId('matches').textContent = tests.length ? `${matches.toLocaleString('en')} of ${count.toLocaleString('en')} events` : '';
+  const words = [matches, count].map(each => each.toLocaleString('en')).join(' of ');
+  byId('matches').textContent = tests.length ? `${words} events` : '';
   drawStrip();
 }
 

@@ -12,18 +12,21 @@ const actions = {
 };
 
 const keys = {
-  ArrowRight: 'next', ArrowLeft: 'previous', 'Shift+ArrowRight': 'nextTurn', 'Shift+ArrowLeft': 'previousTurn',
-  ArrowDown: 'nextTurn', ArrowUp: 'previousTurn', PageDown: 'nextTurn', PageUp: 'previousTurn',
-  n: 'nextRun', p: 'previousRun', c: 'cause', b: 'back', Home: 'first', End: 'last', ' ': 'play',
-  '.': 'faster', ',': 'slower', '+': 'zoomIn', '=': 'zoomIn', '-': 'zoomOut', '/': 'filter', t: 'theme', '?': 'help',
+  ArrowRight: 'next', ArrowLeft: 'previous', Home: 'first', End: 'last',
+  ArrowDown: 'nextTurn', PageDown: 'nextTurn', 'Shift+ArrowRight': 'nextTurn',
+  ArrowUp: 'previousTurn', PageUp: 'previousTurn', 'Shift+ArrowLeft': 'previousTurn',
+  n: 'nextRun', p: 'previousRun', c: 'cause', b: 'back', ' ': 'play', '.': 'faster', ',': 'slower',
+  '+': 'zoomIn', '=': 'zoomIn', '-': 'zoomOut', '/': 'filter', t: 'theme', '?': 'help',
 };
+
+const SCROLLING = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
 
 /* In a list that scrolls, the keys that scroll are its own. */
 function belongsToFocus(key) {
   const focus = document.activeElement;
   const scrolls = focus?.classList.contains('body') && focus.scrollHeight > focus.clientHeight;
   const presses = focus?.tagName === 'BUTTON' && (key === ' ' || key === 'Enter');
-  return presses || (scrolls && ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'].includes(key));
+  return presses || (scrolls && SCROLLING.includes(key));
 }
 
 function onKey(event) {
@@ -101,7 +104,8 @@ function listen() {
 function begin() {
   document.title = `${data.program} \u00b7 zoetrope`;
   byId('program').textContent = data.program;
-  byId('about').textContent = `${data.language}, ${data.clock} clock${data.seed ? `, seed ${data.seed}` : ''}`;
+  byId('about').textContent = [data.language, `${data.clock} clock`,
+    ...data.seed ? [`seed ${data.seed}`] : []].join(', ');
   byId('count').textContent = count.toLocaleString('en');
   byId('turns').textContent = String(turnOf[count]);
   byId('strip').setAttribute('aria-valuemax', count);

@@ -3,27 +3,28 @@
  * Each panel is a function from a state to elements. Those that a run has no use for are left out
  * of the page once and for all, so that nothing jumps while you step.
  */
-const QUEUE_MAX = 40, CONSOLE_MAX = 300;
+const QUEUE_MAX = 24, CONSOLE_MAX = 300;
 const ROUND = ['turn', 'select', 'wake', 'turn_end'];
 let shownEvent = 0;
 
 /* --- the queue and the console ------------------------------------------------------------ */
 
 function chip(h, callback, state, marked, classes) {
-  const task = taskOf(callback), handle = state.handles.get(h);
-  const title = state.tasks.has(task) ? titleOf(task, state.tasks.get(task)) : '';
-  const words = task ? [nameTag(task, marked), ' ', cut(title, 18)] : cut(callback, 28);
-  return make('li', {class: `${classes} chip${task ? ' of-task' : ''}${handle?.cancelled ? ' cancelled' : ''}`,
-    title: callback}, nameTag(h, marked), ' ', words);
+  const task = taskOf(callback);
+  const words = task ? [nameTag(task, marked), ' ', cut(titleOf(task), 18)] : cut(callback, 28);
+  const all = ['chip', classes, task && 'of-task', state.handles.get(h)?.cancelled && 'cancelled'];
+  return make('li', {class: all.filter(Boolean).join(' '), title: callback},
+    nameTag(h, marked), ' ', words);
 }
 
 function showQueue(state, marked) {
   const {ready, left, running} = state;
   const cutAt = left < 0 ? ready.length : left;
-  const show = (h, i) => chip(h, state.handles.get(h)?.cb ?? '', state, marked, i < cutAt ? 'now' : 'later');
+  const show = (h, i) =>
+    chip(h, state.handles.get(h)?.cb ?? '', state, marked, i < cutAt ? 'now' : 'later');
   const group = (words, items) => items.length
-    ? [make('h3', {}, words), make('ol', {class: 'chips'}, items.slice(0, QUEUE_MAX).map(([h, i]) => show(h, i)),
-      items.length > QUEUE_MAX ? make('li', {class: 'quiet'}, `and ${items.length - QUEUE_MAX} more`) : null)] : [];
+    ? [make('h3', {}, words),
+      make('ol', {class: 'chips'}, firstOf(items, QUEUE_MAX, ([h, i]) => show(h, i), ''))] : [];
   const queued = ready.map((h, i) => [h, i]);
   return [make('h3', {}, 'running'),
     make('ol', {class: 'chips'}, running ? chip(running.h, running.cb, state, marked, 'running')
@@ -41,25 +42,44 @@ function showConsole(state) {
 
 /* --- the panels --------------------------------------------------------------------------- */
 
-/* What makes a panel worth its room: one of these kinds of events. */
+/* Each is worth its room if there are events of a kind. */
 const panels = [
-  {id: 'queue', show: showQueue, kinds: ['ready']},
-  {id: 'tasks', show: showTasks, kinds: ['task']},
-  {id: 'timers', show: showTimers, kinds: ['timer']},
-  {id: 'locks', show: showLocks, kinds: ['sync']},
-  {id: 'futures', show: showFutures, kinds: ['future']},
-  {id: 'jobs', show: showJobs, kinds: ['job']},
-  {id: 'children', show: showChildren, kinds: ['child']},
-  {id: 'transports', show: showTransports, kinds: ['transport']},
-  {id: 'descriptors', show: showDescriptors, kinds: ['watch']},
-  {id: 'console', show: showConsole, kinds: ['out']},
+  {id: 'queue', show: showQueue, kind: 'ready'},
+  {id: 'tasks', show: showTasks, kind: 'task'},
+  {id: 'timers', show: showTimers, kind: 'timer'},
+  {id: 'locks', show: showLocks, kind: 'sync'},
+  {id: 'futures', show: showFutures, kind: 'future'},
+  {id: 'jobs', show: showJobs, kind: 'job'},
+  {id: 'children', show: showChildren, kind: 'child'},
+  {id: 'transports', show: showTransports, kind: 'transport'},
+  {id: 'descriptors', show: showDescriptors, kind: 'watch'},
+  {id: 'console', show: showConsole, kind: 'out'},
 ];
 
+/* By kind of event: how many different things it is about. */
+function countThings() {
+  const things = kinds.map(() => new Set());
+  for (let n = 1; n <= count; n++)
+    things[kindOf[n]].add(data.events[rowOf[n] + HEAD]);
+  return things.map(each => each.size);
+}
+
+/* How many levels the heap has at most. */
+function countLevels() {
+  const armed = listed.turns.reduce((most, n) => Math.max(most, eventAt(n).timers), 1);
+  return Math.min(3, 32 - Math.clz32(armed));
+}
+
+/* The more there will be to show in a panel, the more room it gets. */
 function choosePanels() {
-  const there = new Set(kindOf.slice(1));
+  byId('timers').style.setProperty('--levels', countLevels());
+  const things = countThings();
   for (const panel of panels) {
-    panel.used = panel.kinds.some(kind => there.has(kindNumber[kind]));
+    const most = things[kindNumber[panel.kind]];
+    panel.used = most > 0;
     byId(panel.id).hidden = !panel.used;
+    const weight = 1.5 + Math.log2(1 + Math.min(most, 24));
+    byId(panel.id).style.setProperty('--weight', weight.toFixed(1));
   }
 }
 
@@ -77,7 +97,8 @@ function showEvent(e) {
 function showReason(e, reason) {
   byId('cause').hidden = !reason;
   byId('cause').replaceChildren(...reason
-    ? [e.cause ? 'because of ' : 'in ', make('b', {}, String(reason)), ': ', cut(sentence(reason), 120)] : []);
+    ? [e.cause ? 'because of ' : 'in ', make('b', {}, String(reason)), `: ${cut(sentence(reason), 120)}`]
+    : []);
   byId('no-cause').textContent = reason ? '' : ROUND.includes(e.ev) ? 'the loop does this in every turn'
     : 'no event before led to this one';
 }
@@ -90,20 +111,27 @@ function idleWords({inLoop, select}) {
   return select.timeout === 0 ? 'nothing: select looks' : `nothing: select waits ${time}`;
 }
 
-/* Show the page for event n. */
-function showAll(n) {
-  const e = eventAt(n), state = stateAt(n), marked = new Set(idsOf(n));
-  showEvent(e);
-  showSource(e, state, marked);
-  for (const panel of panels.filter(each => each.used)) {
-    const body = byId(panel.id).querySelector('.body');
-    body.replaceChildren(...panel.show(state, marked).flat(9));
-    const touched = body.querySelector('.touched');
+/* In each panel, what the event is about is to be seen; of what was printed, the end. */
+function scrollPanels(used) {
+  for (const panel of used) {
+    const body = byId(panel.id).lastElementChild, touched = body.querySelector('.touched');
     if (panel.id === 'console')
       body.scrollTop = body.scrollHeight;
     else if (touched)
       keepInView(body, touched);
   }
+  scrollSource();
+}
+
+/* Show the page for event n. All of it is made before any of it is measured. */
+function showAll(n) {
+  const e = eventAt(n), state = stateAt(n), marked = new Set(idsOf(n));
+  const used = panels.filter(panel => panel.used);
+  showEvent(e);
+  showSource(e, state, marked);
+  for (const panel of used)
+    byId(panel.id).lastElementChild.replaceChildren(...panel.show(state, marked).flat(9));
+  scrollPanels(used);
   shownEvent = n;
 }
 
@@ -111,5 +139,6 @@ function showAll(n) {
 function showPlace(place) {
   listing.chosen = place;
   showSource(eventAt(shownEvent), stateAt(shownEvent), new Set(idsOf(shownEvent)));
+  scrollSource();
   listing.chosen = null;
 }

@@ -14,6 +14,12 @@ function timeWords(ns) {
   return `${Math.floor(ns / unit * 1000 + 1e-6) / 1000} ${name}`;
 }
 
+/* The same in three digits, where there is little room. */
+function shortTime(ns) {
+  const [number, unit] = timeWords(ns).split(' ');
+  return unit ? `${Number(Number(number).toPrecision(3))} ${unit}` : number;
+}
+
 function fieldWords(e, field, isTime) {
   const value = e[field.name];
   if (isTime)
@@ -55,14 +61,23 @@ function shortPlace(place) {
 }
 
 /* What a task is called: its name, or if nobody gave it one, its coroutine's. */
-function titleOf(id, task) {
-  return task.name === `Task-${id >>> 4}` ? task.coro : task.name;
+function titleOf(id) {
+  const made = eventAt(listed.made.get(id) ?? 1);
+  return made.name === `Task-${id >>> 4}` ? made.coro : made.name ?? '';
+}
+
+const stacks = new Map();         // by its JSON: a stack that was read
+
+function readStack(json) {
+  return JSON.parse(json).filter(entry => typeof entry === 'string' && entry.includes(' '))
+    .map(entry => /^(\S*) (.*)$/s.exec(entry)).filter(found => found)
+    .map(([, name, place]) => ({name, place}));
 }
 
 /* The frames of a task that waits, outermost first, as {name, place}. */
 function framesOf(task) {
-  const stack = task.stack ? JSON.parse(task.stack) : [];
-  const frames = stack.filter(entry => typeof entry === 'string' && entry.includes(' '))
-    .map(entry => ({name: entry.slice(0, entry.indexOf(' ')), place: entry.slice(entry.indexOf(' ') + 1)}));
+  if (task.stack && !stacks.has(task.stack))
+    stacks.set(task.stack, readStack(task.stack));
+  const frames = stacks.get(task.stack) ?? [];
   return frames.length || !task.src ? frames : [{name: task.coro, place: task.src}];
 }

@@ -4,13 +4,17 @@
  * over several lines does without.
  */
 const WORDS = {
-  c: /^(?:auto|bool|break|case|char|const|continue|default|do|double|else|enum|extern|float|for|goto|if|inline|int|long|return|short|signed|sizeof|static|struct|switch|typedef|union|unsigned|void|volatile|while|ASYNC|AWAIT|CALL|CORO|FINALLY|RETURN|YIELD)$/,
-  py: /^(?:and|as|assert|async|await|break|class|continue|def|del|elif|else|except|False|finally|for|from|global|if|import|in|is|lambda|None|nonlocal|not|or|pass|raise|return|True|try|while|with|yield)$/,
+  c: new Set(('auto bool break case char const continue default do double else enum extern float for '
+    + 'goto if inline int long return short signed sizeof static struct switch typedef union unsigned void '
+    + 'volatile while ASYNC AWAIT CALL CORO FINALLY RETURN YIELD').split(' ')),
+  py: new Set(('and as assert async await break class continue def del elif else except False finally '
+    + 'for from global if import in is lambda None nonlocal not or pass raise return True try while '
+    + 'with yield').split(' ')),
 };
-const PATTERN = {
-  c: /(\/\/.*|\/\*.*?(?:\*\/|$)|^\s*#\s*\w+)|("(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|\b(\d[\w.]*)|([A-Za-z_]\w*)/g,
-  py: /(#.*)|("(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|\b(\d[\w.]*)|([A-Za-z_]\w*)/g,
-};
+const STRING = /("(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)/, REST = /\b(\d[\w.]*)|([A-Za-z_]\w*)/;
+const COMMENT = {c: /(\/\/.*|\/\*.*?(?:\*\/|$)|^\s*#\s*\w+)/, py: /(#.*)/};
+const PATTERN = Object.fromEntries(Object.entries(COMMENT).map(([language, comment]) =>
+  [language, new RegExp([comment, STRING, REST].map(each => each.source).join('|'), 'g')]));
 
 const BADGES_MAX = 3;             // on a line
 
@@ -18,6 +22,7 @@ const listing = {
   file: undefined,                // the file that is shown; null: none was named yet
   lines: [],                      // its lines' elements
   used: [],                       // those that are marked or have badges at present
+  current: null,                  // the element of the line to be seen
   chosen: null,                   // a place that was asked for instead of the current one
 };
 
@@ -31,7 +36,7 @@ function colouredLine(line, language, inComment) {
   for (const found of line.slice(at).matchAll(PATTERN[language])) {
     const from = found.index + (inComment ? end + 2 : 0);
     const kind = found[1] ? 'comment' : found[2] ? 'string' : found[3] ? 'number'
-      : WORDS[language].test(found[4]) ? 'keyword' : '';
+      : WORDS[language].has(found[4]) ? 'keyword' : '';
     if (!kind)
       continue;
     parts.push(line.slice(at, from), make('i', {class: kind}, found[0]));
@@ -48,7 +53,8 @@ function listFile(name, text) {
     const element = make('li', {}, make('span', {class: 'gutter'}, String(i + 1)),
       make('code', {}, colouredLine(line, language, inComment)), make('span', {class: 'badges'}));
     if (language === 'c')
-      inComment = inComment ? !line.includes('*/') : line.lastIndexOf('/*') > line.lastIndexOf('*/');
+      inComment = inComment ? !line.includes('*/')
+        : line.lastIndexOf('/*') > line.lastIndexOf('*/');
     return element;
   });
   byId('listing').replaceChildren(...listing.lines);
@@ -63,8 +69,8 @@ function chooseFile(name) {
   listFile(name, text);
   byId('file').textContent = name ?? 'source';
   byId('missing').hidden = text !== null;
-  byId('missing').textContent = name ? `${name} was not found; zoetrope play --source DIR says where it is`
-    : 'no event so far comes from the program';
+  byId('missing').textContent = !name ? 'no event so far comes from the program'
+    : `${name} was not found; zoetrope play --source DIR says where it is`;
 }
 
 function splitPlace(place) {
@@ -78,19 +84,23 @@ function lineAt(place) {
   return file === listing.file ? listing.lines[line - 1] : undefined;
 }
 
-function addBadges(state, marked) {
+/* Which tasks wait at each line that is shown. */
+function tasksByLine(state) {
+  const waiting = new Map();
   for (const [id, task] of state.tasks) {
     const frame = task.state === 'runs' || task.state === 'made' ? null : framesOf(task).at(-1);
     const line = frame && lineAt(frame.place);
-    if (!line)
-      continue;
-    const badges = line.lastChild, more = badges.childElementCount - BADGES_MAX;
-    if (more < 0)
-      badges.append(nameTag(id, marked));
-    else if (more === 0)
-      badges.append(make('span', {}, '+1'));
-    else
-      badges.lastChild.textContent = `+${Number(badges.lastChild.textContent) + 1}`;
+    if (line && !waiting.get(line)?.push(id))
+      waiting.set(line, [id]);
+  }
+  return waiting;
+}
+
+function addBadges(state, marked) {
+  for (const [line, ids] of tasksByLine(state)) {
+    line.lastChild.append(...ids.slice(0, BADGES_MAX).map(id => nameTag(id, marked)));
+    if (ids.length > BADGES_MAX)
+      line.lastChild.append(make('span', {}, `+${ids.length - BADGES_MAX}`));
     listing.used.push(line);
   }
 }
@@ -109,6 +119,7 @@ function showSource(e, state, marked) {
     line.lastChild.replaceChildren();
   }
   listing.used = [];
+  listing.current = null;
   chooseFile(place ? splitPlace(place)[0] : null);
   addBadges(state, marked);
   const line = place && lineAt(place);
@@ -119,7 +130,12 @@ function showSource(e, state, marked) {
   line.className = isCurrent ? 'current' : 'near';
   line.setAttribute('aria-current', 'true');
   listing.used.push(line);
-  keepInView(byId('source'), line);
+  listing.current = line;
+}
+
+function scrollSource() {
+  if (listing.current)
+    keepInView(byId('source'), listing.current);
 }
 
 /* Scroll a box so that this part of it is seen, in the middle if it was not. */

@@ -52,12 +52,7 @@ const steps = {
   },
 };
 
-/* The task that an event is about, else the one that ran last. */
-function taskAt(n) {
-  const task = idsOf(n).find(isTask);
-  return task ?? (n > 1 ? taskAt(n - 1) : 0);
-}
-
+/* Of the task that the event is about, or the last event that was about one. */
 function goToRun(by) {
   let from = player.n;
   while (from > 1 && !idsOf(from).some(isTask))

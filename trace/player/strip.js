@@ -14,6 +14,8 @@ const categories = [
   {id: 'trouble', kinds: 'cancel handle_cancel swallow uncancel report'},
   {id: 'output', kinds: 'out note span span_end'},
 ];
+const STEPS = [1, 2, 5].map(each => [1, 10, 100, 1e3, 1e4, 1e5, 1e6].map(unit => each * unit)).flat()
+  .sort((a, b) => a - b);    // between turns that are numbered
 const LANE = 12, TOP = 16;         // heights, in the strip's own points
 
 const strip = {
@@ -72,7 +74,7 @@ function drawTurns(pen, width, bottom, colourOf) {
   const first = countUpTo(listed.turns, strip.from - 1);
   const last = countUpTo(listed.turns, strip.from + strip.span - 1);
   const room = Math.ceil((last - first) * 46 / width);
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 1e5, 1e6].find(each => each >= room) ?? 1e7;
+  const step = STEPS.find(each => each >= room) ?? STEPS.at(-1);
   pen.font = '11px Helvetica, Arial, sans-serif';
   for (let i = first; i < last; i++) {
     const k = turnOf[listed.turns[i]], x = Math.floor(xOf(listed.turns[i], width));

@@ -1,5 +1,5 @@
 /* things.js -- tasks, futures, locks, and what a program has outside: each as a list. */
-const LIST_MAX = 60, ENDED_MAX = 8;
+const LIST_MAX = 30, ENDED_MAX = 8;
 
 /* Those that the event is about first, then the others in their order. */
 function inOrder(map, marked) {
@@ -19,23 +19,16 @@ function showMap(map, marked, show) {
     ([id, entry]) => show(id, entry, marked), 'none now'));
 }
 
-/* The last that ended up to event n, newest first: of tasks, or of other futures. */
-function lastEnded(n, ofTasks) {
-  const found = [];
-  for (let i = countUpTo(listed.ends, n) - 1; i >= 0 && found.length < ENDED_MAX; i--) {
-    const e = eventAt(listed.ends[i]);
-    if (isTask(e.f) === ofTasks)
-      found.push(e);
-    if (countUpTo(listed.ends, n) - i > 2000)
-      break;
-  }
-  return found;
+/* Of these "done" events the last ones up to event n, newest first. */
+function showEnded(ends, n, marked) {
+  const last = countUpTo(ends, n);
+  return make('ul', {class: 'ended'}, ends.slice(Math.max(0, last - ENDED_MAX), last).reverse()
+    .map(each => endedRow(eventAt(each), marked)));
 }
 
-function endedRow(e, marked, name) {
-  const words = {result: 'result', error: 'error', cancelled: 'cancelled'}[e.state];
-  return row(e.f, marked, e.state, name ? [name, ' '] : null,
-    make('span', {class: `state ${e.state}`}, words), ' ',
+function endedRow(e, marked) {
+  return row(e.f, marked, e.state, isTask(e.f) ? [cut(titleOf(e.f), 24), ' '] : null,
+    make('span', {class: `state ${e.state}`}, e.state), ' ',
     make('code', {}, cut(valueWords(e.value, e.state), 60)));
 }
 
@@ -63,7 +56,7 @@ function frameRow(frame) {
 
 function taskRow(id, task, state, marked) {
   const frames = task.state === 'runs' || task.state === 'made' ? [] : framesOf(task);
-  const title = titleOf(id, task);
+  const title = titleOf(id);
   const name = title === task.coro ? title : `${title} \u00b7 ${task.coro}`;
   return make('li', {class: marked.has(id) ? 'touched' : null, 'data-state': task.state},
     make('div', {class: 'head'}, nameTag(id, marked), ' ', cut(name, 40), ' ',
@@ -74,21 +67,21 @@ function taskRow(id, task, state, marked) {
 function showTasks(state, marked) {
   const rows = firstOf(inOrder(state.tasks, marked), LIST_MAX,
     ([id, task]) => taskRow(id, task, state, marked), 'none is alive');
-  return [make('ul', {class: 'tasks'}, rows),
-    make('ul', {class: 'ended'}, lastEnded(state.n, true).map(e => endedRow(e, marked, null)))];
+  return [make('ul', {class: 'tasks'}, rows), showEnded(listed.endedTasks, state.n, marked)];
 }
 
 /* --- futures and locks -------------------------------------------------------------------- */
 
 function showFutures(state, marked) {
-  const waiters = new Map();
+  const waiters = new Map();      // by what a task waits for: the task, the last one of many
   for (const [id, task] of state.tasks)
     if (task.state === 'waits')
-      waiters.set(task.on, [...waiters.get(task.on) ?? [], id]);
+      waiters.set(task.on, id);
   const pending = showMap(state.futures, marked, (id, future) => row(id, marked, 'pending',
     future.kind === 'gather' ? 'gather ' : null, make('span', {class: 'state pending'}, 'pending'),
-    waiters.has(id) ? [' for ', waiters.get(id).map(each => [nameTag(each, marked), ' '])] : null));
-  return [pending, make('ul', {class: 'ended'}, lastEnded(state.n, false).map(e => endedRow(e, marked)))];
+    waiters.has(id) ? [' for ', nameTag(waiters.get(id), marked)] : null,
+    future.callbacks > 1 ? `, ${future.callbacks} callbacks` : null));
+  return [pending, showEnded(listed.endedFutures, state.n, marked)];
 }
 
 function lockWords(lock) {
@@ -98,7 +91,8 @@ function lockWords(lock) {
     return lock.holders.length ? 'held by' : 'free';
   if (lock.kind === 'Semaphore' || lock.kind === 'Queue')
     return lock.value === null ? ''
-      : `${lock.value} ${lock.kind === 'Queue' ? 'inside' : 'left'}${lock.holders.length ? ', held by' : ''}`;
+      : `${lock.value} ${lock.kind === 'Queue' ? 'inside' : 'left'}`
+        + (lock.holders.length ? ', held by' : '');
   return '';
 }
 
@@ -106,7 +100,8 @@ function lockRow(id, lock, marked) {
   const names = list => list.slice(0, 12).map(each => [' ', nameTag(each, marked)]);
   const held = lock.holders.length > 0;
   return row(id, marked, held ? 'held' : 'free', lock.kind, ' ',
-    make('span', {class: `state ${held || lock.set ? 'held' : 'pending'}`}, lockWords(lock), names(lock.holders)),
+    make('span', {class: `state ${held || lock.set ? 'held' : 'pending'}`},
+      lockWords(lock), names(lock.holders)),
     lock.waiters.length ? make('div', {class: 'line'}, 'in line:', names(lock.waiters)) : null);
 }
 
@@ -116,9 +111,11 @@ const showLocks = (state, marked) => [showMap(state.locks, marked, lockRow)];
 
 function showDescriptors(state, marked) {
   return [showMap(state.fds, marked, (id, fd) => row(id, marked, null,
-    ['r', 'w'].filter(mode => fd[mode]).map(mode => [make('span', {class: 'mode'}, mode === 'r' ? 'read' : 'write'),
+    ['r', 'w'].filter(mode => fd[mode]).map(mode => [
+      make('span', {class: 'mode'}, mode === 'r' ? 'read' : 'write'),
       ' ', nameTag(fd[mode].h, marked), ' ', fd[mode].cb, ' ']),
-    state.fired.has(id) ? make('span', {class: 'state ready'}, `ready (${state.fired.get(id)})`) : null))];
+    state.fired.has(id)
+      ? make('span', {class: 'state ready'}, `ready (${state.fired.get(id)})`) : null))];
 }
 
 const showJobs = (state, marked) => [showMap(state.jobs, marked, (id, job) =>

@@ -17,8 +17,13 @@ const kinds = data.kinds.map(([name, sentence, fields]) => ({
 const kindOf = new Uint8Array(count + 1), rowOf = new Uint32Array(count + 1);
 const turnOf = new Int32Array(count + 1), timeOf = new Float64Array(count + 1);
 
-/* Events of one sort, in order: their numbers. */
-const listed = {turns: [], outputs: [], ends: [], runs: new Map()};
+/* Events of one sort, in order: their numbers. The steps of each task, and the event that made it. */
+const listed = {
+  turns: [], outputs: [], endedTasks: [], endedFutures: [], runs: new Map(), made: new Map(),
+};
+
+const ID = Object.fromEntries(data.prefixes.map((prefix, i) => [prefix || 'none', i]));
+const isTask = id => (id & 15) === ID.T;
 
 const HEAD = 6;                   // numbers in a row before its fields
 const kindNumber = Object.fromEntries(kinds.map((kind, i) => [kind.name, i]));
@@ -36,7 +41,9 @@ function readColumns() {
     else if (kind === kindNumber.out)
       listed.outputs.push(n);
     else if (kind === kindNumber.done)
-      listed.ends.push(n);
+      (isTask(rows[row + HEAD]) ? listed.endedTasks : listed.endedFutures).push(n);
+    else if (kind === kindNumber.task)
+      listed.made.set(rows[row + HEAD], n);
     else if (kind === kindNumber.step)
       listRun(rows[row + HEAD], n);
     row += HEAD + kinds[kind].fields.length;
@@ -68,7 +75,7 @@ function eventAt(n) {
   return e;
 }
 
-/* What led to event n: its cause; where it has none, the step or the run that it happened in. 0: nothing. */
+/* What led to event n: its cause, or else the step or run that it happened in. 0: nothing. */
 function reasonOf(n) {
   const e = eventAt(n);
   if (e.cause || !e.by)
@@ -95,9 +102,6 @@ function countUpTo(numbers, n) {
   }
   return low;
 }
-
-const ID = Object.fromEntries(data.prefixes.map((prefix, i) => [prefix || 'none', i]));
-const isTask = id => (id & 15) === ID.T;
 
 function idName(id) {
   return id ? data.prefixes[id & 15] + (id >>> 4) : 'nothing';
