@@ -21,7 +21,7 @@ zoe_bytes_size(const struct zoe_bytes *bytes)
 static inline char *
 zoe_bytes_data(const struct zoe_bytes *bytes)
 {
-    return bytes->block + bytes->start;
+    return bytes->block == NULL ? NULL : bytes->block + bytes->start;
 }
 
 /* Make room for size more bytes, and a NUL, behind the last. Returns 0 or ZOE_MEMORY_ERROR, and

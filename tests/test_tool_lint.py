@@ -17,7 +17,8 @@ PROGRAMS = sorted(str(path.relative_to(ROOT / 'lessons').with_suffix(''))
                   if (ROOT / 'build' / path.relative_to(ROOT).with_suffix('')).exists())
 
 # Lessons that make a mistake on purpose.
-ON_PURPOSE = {'13-block/heartbeat': ['blocking']}
+ON_PURPOSE = {'08-next/greedy': ['blocking'], '09-share/deadlock': ['deadlock'],
+              '13-block/heartbeat': ['blocking']}
 
 # The gallery of bugs, and what lint says of each; the fixed programs are all good.
 GALLERY = {

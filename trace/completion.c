@@ -17,7 +17,6 @@ static const struct choice {
 } choices[] = {
     {"--axis", ~0U, "step time"},
     {"--by", ~0U, "step turn"},
-    {"--to", ~0U, "chrome"},
     {"--clock", ~0U, "virtual monotonic"},
     {"--completion", ~0U, "bash zsh"},
     {"--level", ~0U, "1 2 3"},
