@@ -191,8 +191,8 @@ def test_bad_use(tmp_path):
     assert 'too many' in one_line(tool('frames', '-o', tmp_path / 'x', trace_of('hundred_thousand')))
     assert 'nothing is left' in one_line(
         tool('frames', '-o', tmp_path / 'x', '--turn', '999..', path('lock')))
-    assert '-o NAME.pdf' in one_line(tool('frames', '-T', 'png', path('lock')))
-    assert '-o NAME.pdf' in one_line(tool('frames', '-T', 'pdf', path('lock')))
+    assert '-o FILE.pdf' in one_line(tool('frames', '-T', 'png', path('lock')))
+    assert '-o FILE.pdf' in one_line(tool('frames', '-T', 'pdf', path('lock')))
     assert 'name a directory' in one_line(
         tool('frames', '-o', tmp_path / 'no' / 'x', path('lock')))
     assert 'directory' in one_line(tool('frames', '-T', 'dot', '-o', tmp_path / 'file', path('lock')))

@@ -313,7 +313,7 @@ command_frames(const struct options *options)
 
     if (strcmp(type, "png") == 0 || (options->type && pdf != (strcmp(type, "pdf") == 0))) {
         fail("-T", "frames are svg or dot files in a directory, or pages of one PDF; "
-             "write -o NAME.pdf for that");
+             "write -o FILE.pdf for that");
         return 2;
     }
     if (read_only_trace(&trace, options, "frames"))
