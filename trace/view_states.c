@@ -342,8 +342,8 @@ summarise(struct picture *picture, const struct model *model, int32_t count)
     struct text words = {0};
 
     view_begin_summary(&words, model->trace);
-    text_add(&words, "the states of %d of %d tasks, and how often they went from one to another",
-             (int)count, (int)model->trace->id_counts[ID_TASK]);
+    text_add(&words, "the states of %d of %d tasks", (int)count,
+             (int)model->trace->id_counts[ID_TASK]);
     view_summary(picture, &words, model->trace);
     text_free(&words);
 }
