@@ -171,6 +171,9 @@ slot_width(const struct layout *layout, const struct event *e)
     case EV_JOB:
     case EV_CHILD:
         return words_width(layout, e, 4) + ARROW_ROOM;
+    case EV_STEP:
+        return words_width(layout, e, 8)
+               + (model_bar_at(layout->model, e->n, BAR_RUN) ? ARROW_ROOM - 4 : 0);
     case EV_SIGNAL:
         return words_width(layout, e, 24);
     case EV_TRANSPORT:
