@@ -35,6 +35,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 QUOTE = re.compile(r'(?m)^<!-- (code|expand|trap|output|show|lint|diff|fix): (.+) -->\n'
                    r'(?s:.*?)^<!-- /\1 -->$')
 PICTURE = re.compile(r'(?m)^<!-- picture: (\S+) ?(.*) -->\n!\[[^]]*\]\((.+\.svg)\)$')
+GCC = '12'                      # others say the same in other words
 TRAP_FLAGS = '-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Werror -Wjump-misses-init -iquote src'
 LANGUAGES = {'.c': 'c', '.h': 'c', '.py': 'python', '.sh': 'sh'}
 
@@ -91,6 +92,11 @@ def expanded(path, name, body=None):
     if body is not None:
         text = text[text.rindex('\nstatic ') + 1:]
     return fenced(text, 'c')
+
+
+def has_words_of_gcc():
+    """Whether the gcc at hand is the one whose words the documents quote."""
+    return shutil.which('gcc') and run('gcc', '-dumpversion').partition('.')[0].strip() == GCC
 
 
 def trap(path):
@@ -152,7 +158,7 @@ def fenced(text, language='text'):
 def quoted(match):
     """A quotation with its marks, as it should be."""
     kind, what = match[1], match[2].split()
-    if kind == 'trap' and not shutil.which('gcc'):
+    if kind == 'trap' and not has_words_of_gcc():
         return match[0]
     text = {'code': code, 'expand': expanded, 'trap': trap, 'output': output, 'show': show,
             'lint': lint, 'diff': diff, 'fix': fix}[kind](*what)
