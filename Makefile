@@ -174,6 +174,11 @@ conformance: units ## the same decisions as CPython's asyncio
 check: ## sanitizers, valgrind, two compilers, static analysis
 	@tests/check
 
+.PHONY: soak
+soak: $B/tests/programs/load ## ten thousand connections, a hundred thousand visits, a million round trips
+	@ulimit -n 20000 2>/dev/null; for work in 'many 9900' 'churn 100000' 'trips 1000000'; do \
+		ZOETROPE_SELECTOR=$${ZOETROPE_SELECTOR:-epoll} $B/tests/programs/load $$work || exit; done
+
 .PHONY: fuzz
 fuzz: $B/zoetrope ## SECONDS=600: invented traces against the tool
 	@tests/fuzz/run $${SECONDS:-600}

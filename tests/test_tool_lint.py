@@ -18,7 +18,7 @@ PROGRAMS = sorted(str(path.relative_to(ROOT / 'lessons').with_suffix(''))
 
 # Lessons that make a mistake on purpose.
 ON_PURPOSE = {
-    '08-next/greedy': ['blocking'],
+    '08-next/greedy': ['starvation'],
     '09-share/deadlock': ['deadlock'],
     '13-block/heartbeat': ['blocking'],
 }
