@@ -343,10 +343,8 @@ zoe_future_dispose(zoe_future *future)
 {
     future->refs = 1;             /* whoever hears the report may retain and release it */
     if (future->unretrieved) {
-        const char *message = future->type->sealed ? "Task exception was never retrieved"
-                                                   : "Future exception was never retrieved";
         zoe_loop_call_exception_handler(
-            future->loop, &(zoe_report){.message = message,
+            future->loop, &(zoe_report){.message = future->type->unretrieved,
                                         .error = future->payload.error,
                                         .future = future,
                                         .task = future->type->sealed ? (void *)future : NULL});
@@ -365,4 +363,5 @@ destroy_plain(zoe_future *future)
     zoe_pool_give(&future->loop->futures, future);
 }
 
-const struct zoe_future_type zoe_plain_future = {"Future", false, cancel_plain, destroy_plain};
+const struct zoe_future_type zoe_plain_future = {
+    "Future", "Future exception was never retrieved", false, cancel_plain, destroy_plain};

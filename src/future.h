@@ -25,6 +25,7 @@ enum { ZOE_NO_KIND = ZOE_ERROR + 1 };
 /* What differs between a plain future, a task and a gather. */
 struct zoe_future_type {
     const char *name;             /* "Future", "Task", "gather": for traces                    */
+    const char *unretrieved;      /* what is reported when nobody has looked at its error      */
     bool sealed;                  /* nobody outside may set its result                         */
     bool (*cancel)(zoe_future *future, const char *message);   /* what cancelling it means     */
     void (*destroy)(zoe_future *future);   /* the last reference is gone: free it              */

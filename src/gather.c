@@ -38,7 +38,8 @@ cancel(zoe_future *future, const char *message)
     return asked;
 }
 
-static const struct zoe_future_type gather_type = {"gather", false, cancel, destroy};
+static const struct zoe_future_type gather_type = {
+    "gather", "_GatheringFuture exception was never retrieved", false, cancel, destroy};
 
 static void
 drop(void *argument)

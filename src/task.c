@@ -215,7 +215,8 @@ cancel(zoe_future *future, const char *message)
     return zoe_task_cancel((zoe_task *)future, message);
 }
 
-static const struct zoe_future_type task_type = {"Task", true, cancel, zoe_task_destroy};
+static const struct zoe_future_type task_type = {
+    "Task", "Task exception was never retrieved", true, cancel, zoe_task_destroy};
 
 static void
 link_task(zoe_task *task)

@@ -313,7 +313,7 @@ main(int argc, char **argv)
         {&gather_exceptions, "4 [ValueError('x'), 2]"},
     };
     static const struct scene ours[] = {
-        {&gather_forgotten, "3 report: Future exception was never retrieved, 5 over"},
+        {&gather_forgotten, "3 report: _GatheringFuture exception was never retrieved, 5 over"},
         {&gather_null, "1 MemoryError('no second future')"},
         {&gather_no_memory, ""},
     };
