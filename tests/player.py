@@ -2,10 +2,11 @@
 import collections
 import json
 import os
+import random
 import subprocess
 import sys
 
-from tool import ROOT, tool
+from tool import ROOT, events, text, tool
 
 Program = collections.namedtuple('Program', 'command source')
 BUILD = ROOT / 'build'
@@ -85,3 +86,25 @@ def decoded(data):
         lines.append(json.dumps(event))
     assert next(at, None) is None
     return lines
+
+
+def mutilated(name, seed):
+    """A trace that lacks events and has others in odd places, but is one that the tool reads."""
+    chance = random.Random(seed)
+    header, trace = events(name)
+    makes = 'task', 'future', 'timer', 'ready', 'watch', 'sync', 'child', 'job', 'transport', 'protocol'
+    kept = [event for event in trace[:-1] if event['ev'] in makes or chance.random() < .8]
+    for event in [event for event in kept if event['ev'] not in makes]:
+        if chance.random() < .1:
+            at = kept.index(event)
+            kept.insert(min(len(kept), at + chance.randrange(9)), {**event, 'k': kept[-1]['k'], 't': kept[-1]['t']})
+    seen = set()
+    for event in kept:
+        if event.get('cause') not in seen:
+            event.pop('cause', None)
+        seen.add(event['n'])
+    for before, event in zip(kept, kept[1:]):
+        event['k'], event['t'] = max(event['k'], before['k']), max(event['t'], before['t'])
+        if chance.random() < .05 and event['ev'] == 'await':
+            event['stack'] = chance.choice([[], [1, None], ['a b:c'], ['x'], [['y z:1']], ['a b.c:99999', '...']])
+    return text(header, kept + [{**trace[-1], 'k': kept[-1]['k'], 't': kept[-1]['t']}])
