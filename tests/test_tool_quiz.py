@@ -71,6 +71,12 @@ def test_answers_alone_are_enough(tmp_path):
     assert done.returncode == 1 and done.out.startswith('B is the first that has no answer; turn ')
 
 
+def test_the_axis_changes_the_picture_only(tmp_path):
+    steps, time = (make(tmp_path / axis, 'cancel', '--axis', axis) for axis in ('step', 'time'))
+    assert steps['picture.dot'] != time['picture.dot']
+    assert steps['key.txt'] == time['key.txt'] and steps['questions.txt'] == time['questions.txt']
+
+
 def test_the_picture_does_not_tell(tmp_path):
     quiz = make(tmp_path / 'quiz', 'lock', '--seed', '2', '--blanks', '12')
     picture, right = quiz['picture.dot'], answers(quiz['key.txt'])

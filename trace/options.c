@@ -375,6 +375,7 @@ const struct option option_table[] = {
      set_check},
     {"--view", "NAME", FOR_QUIZ, "timeline: there is no other yet", set_quiz_view},
     {"-T", "TYPE", FOR_QUIZ, "the picture's type: svg (the default), png, pdf or dot", set_type},
+    {"--axis", "AXIS", FOR_QUIZ, "x is the step (the default) or time", set_axis},
     {"--theme", "THEME", FOR_QUIZ, "screen (the default), or print: black and white", set_theme},
     {"--title", "TEXT", FOR_QUIZ, "the picture's title; by default the program's name", set_title},
     {"--turn", "A..B", FOR_QUIZ, "these turns of the loop only", set_turn},
