@@ -144,22 +144,22 @@ def echo(kind, *shape, selector="select"):
     return sides
 
 
-ECHO = ("an echo server's time for each message; the client is another process; select: by hand; "
+ECHO = ("an echo server's time for each message; the client is another process; by hand: select; "
         "libuv: epoll")
 WORKS += [Work(f"ping{n}", f"echo 64 bytes, {n} busy", "ns", ECHO, echo("protocol", n, n, 64),
                {"select": 1.03}) for n in (1, 10, 100, 500)]
-WORKS += [Work(f"stream{n}", f"the same, streams, {n} busy", "ns", ECHO, echo("stream", n, n, 64),
+WORKS += [Work(f"stream{n}", f"by streams, {n} busy", "ns", ECHO, echo("stream", n, n, 64),
                {"select": 1.08}) for n in (1, 10, 100, 500)]
 WORKS += [
     Work("few", "echo, 10 of 500 busy", "ns", ECHO, echo("protocol", 500, 10, 64),
          {"select": 1.05}),
-    Work("few_stream", "the same, streams", "ns", ECHO, echo("stream", 500, 10, 64),
+    Work("few_stream", "by streams, 10 of 500", "ns", ECHO, echo("stream", 500, 10, 64),
          {"select": 1.4}),
-    Work("epoll", "echo, 500 busy, epoll", "ns", "the same with epoll; epoll: by hand",
+    Work("epoll", "echo, 500 busy, epoll", "ns", "the same with epoll, by hand too",
          echo("protocol", 500, 500, 64, selector="epoll"), {"epoll": 1.05}),
     Work("bulk", "echo 64 KiB, 10 busy", "ns", ECHO, echo("protocol", 10, 10, 65536),
          {"select": 1.15}),
-    Work("bulk_stream", "the same, streams", "ns", ECHO, echo("stream", 10, 10, 65536),
+    Work("bulk_stream", "64 KiB by streams", "ns", ECHO, echo("stream", 10, 10, 65536),
          {"select": 1.15}),
     Work("net_traced", "echo, 500 busy, traced", "times", "the same, with a trace and without",
          {OURS: [net(500, 500, 64, BUILD / "ours_net", "protocol", **TRACED),
@@ -167,11 +167,13 @@ WORKS += [
 ]
 
 
-def spawning(mib):
-    sides = {OURS: [([str(BUILD / "ours_spawn"), "ours", mib], {})],
-             "select": [([str(BUILD / "ours_spawn"), "bare", mib], {})]}
-    for who in BOTH.split():
-        sides[who] = [([PYTHON, str(HERE / "spawn_python.py"), who], {})]
+def spawning(clock, mib="0"):
+    """Our way to start a program, by hand, and (with little memory) Python's."""
+    spawn, child = str(BUILD / "ours_spawn"), str(BUILD / "nothing")
+    sides = {OURS: [([spawn, "ours", clock, mib, child], {})],
+             "select": [([spawn, "bare", clock, mib, child], {})]}
+    for who in BOTH.split() if mib == "0" else ():
+        sides[who] = [([PYTHON, str(HERE / "spawn_python.py"), who, clock, child], {})]
     return sides
 
 
@@ -179,11 +181,15 @@ def tool(work, events):
     return {OURS: [([PYTHON, str(HERE / "tool.py"), work, str(events)], {})]}
 
 
-SPAWN = "start /bin/true and wait for its end, one after the other; select: posix_spawn, waitpid"
+SPAWN = ("start a small program and wait for its end, one after the other; by hand: posix_spawn, "
+         "waitpid; wall: the clock's time; CPU: the parent's")
 WORKS += [
-    Work("children", "start a program, wait", "us", SPAWN, spawning("0"), {"asyncio": 0.5}),
-    Work("children_large", "the same, 1 GiB in use", "us", SPAWN, spawning("1000"),
-         {"select": 1.5}),
+    Work("spawn_wall", "start a program, wall", "us", SPAWN, spawning("wall"), {"select": 1.1}),
+    Work("spawn_cpu", "start a program, CPU", "us", SPAWN, spawning("cpu"), {"select": 1.4}),
+    Work("spawn_wall_large", "the same in 500 MiB, wall", "us", SPAWN, spawning("wall", "500"),
+         {"select": 1.1}),
+    Work("spawn_cpu_large", "the same in 500 MiB, CPU", "us", SPAWN, spawning("cpu", "500"),
+         {"select": 1.4}),
 ]
 WORKS += [Work(f"tool_{work}", f"zoetrope {work}, a million events", "ns",
                "for each event, with reading it", tool(work, 1000000), limit=1000)
@@ -227,6 +233,7 @@ def build():
                      "-lm")
     for name in ("select", "net_client", "net_bare"):
         compile_side(name)
+    compile_side("nothing", "-static")
     here, missing = ["asyncio", "select", "epoll", "fprintf", OURS], []
     for who, (header, flag, package) in LIBRARIES.items():
         if has_header(header):

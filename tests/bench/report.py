@@ -4,6 +4,7 @@ They go to docs/performance.json with what machine made them, and from there int
 With --check only the page is compared with the figures. Figures differ from run to run; so no test
 measures them again.
 """
+import itertools
 import json
 import pathlib
 import platform
@@ -61,7 +62,13 @@ def table(figures):
 
 
 def legend(figures):
-    lines = [f'- {work.title}: {work.does}.' for work in bench.WORKS if rows_of(work, figures)]
+    """What each work is; those that follow one another and do the same have one line."""
+    shown = [work for work in bench.WORKS if rows_of(work, figures)]
+    lines = []
+    for does, works in itertools.groupby(shown, lambda work: work.does):
+        first, *others = [work.title for work in works]
+        more = f', and the {len(others)} below it' if others else ''
+        lines.append(f'- {first}{more}: {does}.')
     return '\nWhat is done:\n\n' + '\n'.join(lines) + '\n'
 
 

@@ -1,20 +1,22 @@
-"""Microseconds to start a program and to wait for its end: spawn_python.py asyncio|uvloop"""
+"""Microseconds to start a program and to wait for its end: spawn_python.py asyncio|uvloop wall|cpu PROGRAM"""
 import asyncio
 import sys
 import time
 
 CHILDREN = 100
+WHO, CLOCK, PROGRAM = sys.argv[1:]
+seconds = time.process_time if CLOCK == 'cpu' else time.perf_counter
 
 
 async def main():
-    before = time.perf_counter()
+    begun = seconds()
     for _ in range(CHILDREN):
-        child = await asyncio.create_subprocess_exec('/bin/true')
+        child = await asyncio.create_subprocess_exec(PROGRAM)
         await child.wait()
-    print((time.perf_counter() - before) / CHILDREN * 1e6)
+    print((seconds() - begun) / CHILDREN * 1e6)
 
 
-if sys.argv[1] == 'uvloop':
+if WHO == 'uvloop':
     import uvloop
     uvloop.install()
 asyncio.run(main())
