@@ -13,7 +13,7 @@
 #include "options.h"
 
 enum {
-    PAGE_WIDTH = 1240,            /* what rows are cut to                                      */
+    PAGE_WIDTH = 960,             /* what rows are cut to                                      */
     NAMES_WIDTH = 140,            /* left of each row, for the names of the lanes              */
     MARGIN = 16,                  /* right of each row                                         */
     TEXT_SIZE = 10,               /* in boxes                                                  */

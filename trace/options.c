@@ -341,7 +341,7 @@ const struct option option_table[] = {
     {"--fold", NULL, FOR_TIMELINE, "turns that repeat only once; above 2000 marks by itself",
      set_fold},
     {"--all", NULL, FOR_PICTURE, "draw it, however much it is", set_all},
-    {"--width", "N", FOR_PICTURE, "cut the timeline into rows of N points; by default 1240",
+    {"--width", "N", FOR_PICTURE, "cut the timeline into rows of N points; by default 960",
      set_width},
     {"--level", "N", FOR_TIMELINE,
      "1 only the loop; 2 tasks and futures too; 3 (the default) locks, connections too", set_level},

@@ -12,8 +12,8 @@
 enum {
     ROWS_MAX = 120,               /* more than this nobody can read                            */
     ROW_HEIGHT = 24, INDENT = 18, DEPTH_MAX = 8, HEAD_HEIGHT = 20,
-    NAME_LEFT = 8, CORO_LEFT = 245, MADE_LEFT = 400, ENDED_LEFT = 510, LIFE_LEFT = 625,
-    LIFE_RIGHT = 945, FATE_LEFT = 970, CELL_SIZE = 11,
+    NAME_LEFT = 8, CORO_LEFT = 190, MADE_LEFT = 298, ENDED_LEFT = 408, LIFE_LEFT = 520,
+    LIFE_RIGHT = 692, FATE_LEFT = 710, CELL_SIZE = 11,
     RUNS_MAX = 1500               /* with more, the bars show no runs                          */
 };
 
