@@ -73,14 +73,14 @@ def test_a_program_builds_against_it(root, how, tmp_path):
     assert traced.returncode == 0 and '» hello' in traced.stdout + traced.stderr
 
 
-def readme_commands(after):
-    """The lines of README's first block of commands after these words."""
-    text = (ROOT / 'README.md').read_text()
+def commands_in(document, after):
+    """The lines of a document's first block of commands after these words."""
+    text = (ROOT / document).read_text()
     return re.search(r'```sh\n(.*?)```', text[text.index(after):], re.S)[1]
 
 
 def test_readme_builds_and_runs_its_program():
-    done = subprocess.run(['sh', '-ec', readme_commands('CORO, ASYNC and CALL')], capture_output=True, text=True,
+    done = subprocess.run(['sh', '-ec', commands_in('README.md', 'CORO, ASYNC and CALL')], capture_output=True, text=True,
                           cwd=ROOT, timeout=120)
     (ROOT / 'greet.png').unlink(missing_ok=True)
     assert done.returncode == 0, done.stderr
@@ -88,8 +88,8 @@ def test_readme_builds_and_runs_its_program():
 
 
 @pytest.mark.skipif(shutil.which('pkg-config') is None, reason='pkg-config is not installed')
-def test_readme_installs_for_a_program_of_ones_own(tmp_path):
-    home, commands = tmp_path / 'home', readme_commands('To use it in your own program')
+def test_installs_for_a_program_of_ones_own(tmp_path):
+    home, commands = tmp_path / 'home', commands_in('docs/own.md', '## C, with pkg-config')
     home.mkdir()
     install, *rest = commands.splitlines()
     subprocess.run(['sh', '-ec', install], check=True, cwd=ROOT, capture_output=True, timeout=300,
