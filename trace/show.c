@@ -337,19 +337,15 @@ show_end(struct show *show)
     page_free(&show->page);
 }
 
-/* One line for the turns that begin here, if they are like those before; their last event. */
-static int32_t
-show_fold(struct show *show, int32_t n)
+/* One line for turns that are like those before. */
+static void
+show_fold(const struct show *show, const struct fold *fold)
 {
-    const struct fold *fold = folds_hiding(&show->folds, n);
     struct text words = {0};
 
-    if (!fold)
-        return 0;
     fold_tell(fold, show->model, &words);
     printf("%*s%s %s\n", LEFT_WIDTH, "", show->glyphs->prints, words.bytes);
     text_free(&words);
-    return fold->last;
 }
 
 static void
@@ -358,10 +354,12 @@ show_rows(struct show *show)
     const struct trace *trace = show->model->trace;
 
     for (int32_t n = 1, last; n <= trace->count; n = last + 1) {
-        int32_t folded = show_fold(show, n);
+        const struct fold *fold = folds_hiding(&show->folds, n);
 
-        last = folded ? folded : row_end(show, n);
-        if (!folded && shows_row(show, trace_event(trace, n), last))
+        last = fold ? fold->last : row_end(show, n);
+        if (fold)
+            show_fold(show, fold);
+        else if (shows_row(show, trace_event(trace, n), last))
             show_row(show, trace_event(trace, n), last);
     }
 }
