@@ -55,7 +55,7 @@ describe_wait(char *room, const zoe_task *task)
     char name[CLAUSE / 2], awaited[CLAUSE];
     describe_task(name, sizeof name, task);
     describe_awaited(awaited, sizeof awaited, task->waiter);
-    return (size_t)snprintf(room, 2 * CLAUSE, "; %s waits for %s", name, awaited);
+    return (size_t)snprintf(room, (size_t)2 * CLAUSE, "; %s waits for %s", name, awaited);
 }
 
 static void

@@ -20,18 +20,17 @@ __attribute__((constructor(101))) static void
 take_ours(void)
 {
     size_t count = 0, kept = 0;
-    char **without;
 
     while (environ && environ[count])
         count++;
     of_programs = allocate(count + 1, sizeof *of_programs);
-    without = allocate(count + 1, sizeof *without);
     for (size_t i = 0; i < count; i++) {
         of_programs[i] = environ[i];
         if (!is_ours(environ[i]))
-            without[kept++] = environ[i];
+            environ[kept++] = environ[i];
     }
-    environ = without;
+    if (environ)
+        environ[kept] = NULL;
 }
 
 /* Whether `variable`, "NAME=value", is one of `settings`. */

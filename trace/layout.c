@@ -81,9 +81,15 @@ fold_rows(struct layout *layout)
 /* --- from top to bottom ------------------------------------------------------------------- */
 
 struct strip *
+layout_strips(const struct layout *layout, int32_t row)
+{
+    return layout->strips + (size_t)row * ((size_t)layout->model->lane_count + 1);
+}
+
+struct strip *
 layout_strip(const struct layout *layout, int32_t row, int32_t lane)
 {
-    return &layout->strips[row * (layout->model->lane_count + 1) + layout_lane(layout, lane)];
+    return &layout_strips(layout, row)[layout_lane(layout, lane)];
 }
 
 /* A strip that is in use has a height from here on. */
@@ -177,7 +183,7 @@ gather_idle(struct layout *layout, int32_t row)
 {
     enum { IDLE_MAX = 6 };
     int32_t lanes = layout->model->lane_count + 1, idle = 0;
-    struct strip *strips = &layout->strips[row * lanes];
+    struct strip *strips = layout_strips(layout, row);
 
     for (int32_t lane = LANE_TASKS; lane < lanes - 1; lane++)
         idle += strips[lane].bottom > strips[lane].top && !strips[lane].busy;
@@ -246,7 +252,7 @@ place_strips(struct layout *layout, int32_t top)
         layout->rows[i].top = top;
         top += HEADER_HEIGHT;
         for (int32_t lane = 0; lane < lanes; lane++) {
-            struct strip *strip = &layout->strips[i * lanes + lane];
+            struct strip *strip = &layout_strips(layout, i)[lane];
             bool used = strip->bottom > strip->top;
 
             strip->top = top;

@@ -109,6 +109,10 @@ layout_choose(struct layout *layout);
 void
 layout_place_events(struct layout *layout);
 
+/* The strips of a row, lane by lane. */
+struct strip *
+layout_strips(const struct layout *layout, int32_t row);
+
 /* The strip of a lane in a row. */
 struct strip *
 layout_strip(const struct layout *layout, int32_t row, int32_t lane);

@@ -8,7 +8,7 @@
 
 /* Four times what asyncio's transports keep before they ask their writer to pause; a few writes
  * more before the next drain() are no harm. */
-static const int64_t much = 4 * 65536;
+static const int64_t much = INT64_C(4) * 65536;
 
 enum { FEW_WRITES = 4 };
 

@@ -75,8 +75,7 @@ add_cause(struct marks *marks, const struct layout *layout, const struct bar *ba
 
     if (from < 0)
         return;
-    start = arrow_start(marks, layout, e,
-                        &layout->strips[row * (layout->model->lane_count + 1) + from], y);
+    start = arrow_start(marks, layout, e, &layout_strips(layout, row)[from], y);
     marks_line(marks, ROLE_ARROW, x, start, x, start < y ? y - half : y + half);
 }
 

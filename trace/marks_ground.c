@@ -43,7 +43,7 @@ static void
 add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
 {
     const struct row *row = &layout->rows[i];
-    const struct strip *strip = &layout->strips[i * (layout->model->lane_count + 1)];
+    const struct strip *strip = layout_strips(layout, i);
     struct text name = {0};
     bool shaded = true;
 

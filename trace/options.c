@@ -320,7 +320,7 @@ const struct option option_table[] = {
     {"--view", "NAME", FOR_PICTURE,
      "timeline (the default), turn, causes, waits, tasks or states", set_view},
     {"-T", "TYPE", FOR_PICTURE, "svg (the default), png, pdf or dot", set_type},
-    {"-T", "TYPE", FOR_ANSWERS, "draw the answer: svg (the default with -o), png, pdf or dot", set_type},
+    {"-T", "TYPE", FOR_ANSWERS, "draw the answer: svg (so -o does), png, pdf or dot", set_type},
     {"-o", "FILE", FOR_RENDER | FOR_ANSWERS, "write the picture to FILE, not to standard output",
      set_output},
     {"-O", "FILE", FOR_RUN, "write the picture to FILE; by default PROGRAM.svg", set_output},

@@ -66,9 +66,7 @@ add_detail(const struct thing *thing, const struct event *e, struct text *out)
     text_add(out, "\n");
     if (id_kind(thing->id) == ID_TASK && e && e->kind == EV_READY)
         text_add(out, "ready");
-    else if (id_kind(thing->id) == ID_TASK && e && e->kind == EV_STEP)
-        text_add(out, "runs");
-    else if (e && e->kind == EV_CHILD)
+    else if (e && (e->kind == EV_CHILD || (id_kind(thing->id) == ID_TASK && e->kind == EV_STEP)))
         text_add(out, "runs");
     else if (e && e->kind == EV_WATCH)
         text_add(out, "%s", e->watch.cb);

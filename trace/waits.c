@@ -208,7 +208,7 @@ static void
 follow_future(struct waits *waits, int32_t place)
 {
     const struct event *made = *maker(waits, waits->things[place].id);
-    ident origin = origin_of(waits, waits->things[place].id);
+    ident origin = made ? waits_origin(waits->model->trace, made) : 0;
 
     waits->things[place].n = made ? made->n : 0;
     if (origin)

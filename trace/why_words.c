@@ -48,12 +48,13 @@ runner(const struct hop *hop)
 static void
 add_rank(const struct why *why, const struct event *run, struct text *out)
 {
-    static const char *const ranks[] = {"first", "second", "third", "fourth", "fifth", "sixth"};
-    static const char *const counts[] = {"two", "three", "four", "five", "six"};
+    static const char *const ranks[] = {"", "first", "second", "third", "fourth", "fifth",
+                                        "sixth"};
+    static const char *const counts[] = {"", "one", "two", "three", "four", "five", "six"};
     const struct trace *trace = why->model->trace;
     int32_t n = run->n, rank = 0, count;
 
-    for (; n > 1 && trace_event(trace, n)->kind != EV_TURN; n--)
+    for (; n >= 1 && trace_event(trace, n)->kind != EV_TURN; n--)
         rank += trace_event(trace, n)->kind == EV_RUN;
     count = rank;
     for (n = run->n + 1; n <= trace->count && trace_event(trace, n)->k == run->k; n++)
@@ -61,7 +62,7 @@ add_rank(const struct why *why, const struct event *run, struct text *out)
     if (count == 1)
         text_add(out, "alone");
     else if (count <= 6)
-        text_add(out, "%s of %s", ranks[rank - 1], counts[count - 2]);
+        text_add(out, "%s of %s", ranks[rank], counts[count]);
     else
         text_add(out, "as number %d of %d", (int)rank, (int)count);
 }
