@@ -208,9 +208,10 @@ put_link(struct text *out, const struct link *link, bool print)
              style->pattern ? style->pattern : "solid");
     dot_put_quoted(out, link->tip);
     if (*link->label) {
-        text_add(out, " label=<" TABLE ">");
-        put_row(out, theme_style(ROLE_KEY, print), 12, link->label);
-        text_add(out, "</TABLE>>");
+        text_add(out, " label=<" TABLE "><TR>"
+                 "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"10\" HEIGHT=\"12\"></TD>");
+        put_cell(out, theme_style(ROLE_KEY, print), 12, link->label);
+        text_add(out, "</TR></TABLE>>");
     }
     text_add(out, "]\n");
 }
