@@ -138,7 +138,7 @@ $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoet
 .PHONY: demo
 demo: $B/zoetrope $B/lessons/09-share/lock ## run the lock example, show it here and draw it
 	@tests/need dot || true
-	@tests/demo
+	@MAKEFLAGS= tests/demo
 
 .PHONY: certificates
 certificates: ## certificates for the lessons and tests of TLS, made afresh into build/certificates
@@ -172,7 +172,7 @@ conformance: units ## the same decisions as CPython's asyncio
 
 .PHONY: check
 check: ## sanitizers, valgrind, two compilers, static analysis
-	@tests/check
+	@MAKEFLAGS= tests/check
 
 .PHONY: soak
 soak: $B/tests/programs/load ## ten thousand connections, a hundred thousand visits, a million round trips
@@ -181,7 +181,7 @@ soak: $B/tests/programs/load ## ten thousand connections, a hundred thousand vis
 
 .PHONY: fuzz
 fuzz: $B/zoetrope ## SECONDS=600: invented traces against the tool
-	@tests/fuzz/run $${SECONDS:-600}
+	@MAKEFLAGS= tests/fuzz/run $${SECONDS:-600}
 
 .PHONY: budget
 budget: ## sizes of functions and files against the design's limits
@@ -189,7 +189,7 @@ budget: ## sizes of functions and files against the design's limits
 
 .PHONY: bench
 bench: all ## speed, side by side with peers
-	@$${PYTHON:-python3} tests/bench/bench.py
+	@MAKEFLAGS= $${PYTHON:-python3} tests/bench/bench.py
 
 # --- installing -------------------------------------------------------------------------------
 
