@@ -98,8 +98,9 @@ def declared(code):
 
 def page(name, path):
     first, *rest = blocks(path.read_text())
-    title, _, model = prose(first[0]).partition('\n')
-    parts = [f'# {title.replace(" -- ", ": ").rstrip(".")}', model.strip()]
+    title, _, model = prose(first[0]).partition('\n\n')
+    title = ' '.join(title.split()).replace(' -- ', ': ').rstrip('.')
+    parts = [f'# {title}', model.rstrip().lstrip('\n')]
     for comment, code in rest:
         if section := comment and SECTION.match(comment.strip()):
             parts.append(f'## {section[1]}')
@@ -116,8 +117,7 @@ def page(name, path):
 
 
 def index(pages):
-    rows = [f'| [{name}.h]({name}.md) | {text.splitlines()[0].partition(": ")[2]} |'
-            for name, text in pages.items()]
+    rows = [f'| [{name}.h]({name}.md) | {text.splitlines()[0].partition(": ")[2]} |' for name, text in pages.items()]
     return ('# The API\n\nEvery public header, in the order in which it is best read; '
             '`#include <zoetrope.h>` brings all of them but the last three.\n\n'
             '| header | what it is |\n|---|---|\n' + '\n'.join(rows) + '\n')

@@ -67,7 +67,7 @@ add_lanes(struct marks *marks, const struct layout *layout, int32_t i)
     text_free(&name);
 }
 
-/* A row that begins within a turn says so. */
+/* A row that begins within a turn says so, and tells the time. */
 static void
 add_continued(struct marks *marks, const struct layout *layout, const struct row *row)
 {
@@ -76,8 +76,9 @@ add_continued(struct marks *marks, const struct layout *layout, const struct row
 
     if (e->kind != EV_RUN)
         return;
-    text_add(&label, "turn %d \u2026", (int)e->k);
-    marks_add(marks, ROLE_TURN_NAME, NAMES_WIDTH, row->top, NAMES_WIDTH + 100,
+    text_add(&label, "turn %d \u2026   ", (int)e->k);
+    label_clock(e->t, &label);
+    marks_add(marks, ROLE_TURN_NAME, NAMES_WIDTH, row->top, NAMES_WIDTH + 150,
               row->top + HEADER_HEIGHT, label.bytes, "");
     text_free(&label);
 }
