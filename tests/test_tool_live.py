@@ -134,7 +134,7 @@ def test_clock_seed_and_environment(tmp_path):
                                                      'virtual 3 1 poll'):
         with following(*arguments, '--', 'sh', '-c', script, ZOETROPE_TRACE=str(mine),
                        ZOETROPE_SELECTOR='poll') as live:
-            assert live.tool.stdout.readline() == words + '\n'
+            assert live.tool.stdout.readline() == (words + '\n').encode()
             assert live.end()[0] == 0
     assert not mine.exists()
 
@@ -184,7 +184,7 @@ def test_a_program_that_will_not_end_is_made_to(tmp_path):
     pid = tmp_path / 'pid'
     stubborn = f'trap "" INT TERM; echo $$ > {pid}; echo here; while :; do sleep 60 & wait; done'
     with following('--', 'sh', '-c', stubborn) as live:
-        assert live.tool.stdout.readline() == 'here\n'
+        assert live.tool.stdout.readline() == b'here\n'
         live.tool.stdout.close()
         live.tool.send_signal(signal.SIGINT)
         assert live.tool.wait(timeout=20) == 0

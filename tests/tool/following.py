@@ -16,18 +16,18 @@ class Live:
     def __init__(self, *arguments, **environment):
         self.tool = subprocess.Popen(
             [TOOL, 'live', *map(str, arguments)], cwd=ROOT, env={**os.environ, **environment},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            bufsize=0)      # what readline() reads ahead, communicate() would not see
         self.told, found = '', None
         while not found:
-            line = self.tool.stderr.readline()
+            line = self.tool.stderr.readline().decode()
             assert line, f'it ended without an address: {self.told}'
             found = re.match(r'zoetrope: http://127\.0\.0\.1:(\d+)/ follows ', line)
             self.told += '' if found else line
         self.port = int(found[1])
 
     def send(self, line):
-        self.tool.stdin.write(line + '\n')
-        self.tool.stdin.flush()
+        self.tool.stdin.write(line.encode() + b'\n')
 
     def ask(self, request):
         """A connection on which this was sent."""
@@ -54,7 +54,7 @@ class Live:
     def end(self, number=signal.SIGINT):
         self.tool.send_signal(number)
         out, err = self.tool.communicate(timeout=20)
-        return self.tool.returncode, out, self.told + err
+        return self.tool.returncode, out.decode(), self.told + err.decode()
 
 
 class Stream:
