@@ -15,15 +15,24 @@ begin_row(struct layout *layout, int32_t first)
     layout->rows[layout->row_count++] = (struct row){.first = first};
 }
 
+/* Whether the program goes on here after something else; a step that it resumed itself is part of it. */
+static bool
+is_program_again(const struct layout *layout, const struct event *e)
+{
+    const int32_t *lane_at = layout->model->lane_at;
+    bool ends_step = e->kind == EV_YIELD || e->kind == EV_AWAIT || e->kind == EV_DONE;
+    bool was_program = e->n > 1 && lane_at[e->n - 1] == LANE_PROGRAM;
+
+    return lane_at[e->n] == LANE_PROGRAM && !was_program && !ends_step;
+}
+
 /* Whether a row may begin with this event; `inside` a turn it may only where a run begins. */
 static bool
 may_begin_row(const struct layout *layout, int32_t n, bool inside)
 {
     const struct event *e = trace_event(layout->model->trace, n);
-    bool was_program = n > 1 && layout->model->lane_at[n - 1] == LANE_PROGRAM;
 
-    return e->kind == EV_TURN || (!was_program && layout->model->lane_at[n] == LANE_PROGRAM)
-           || (inside && e->kind == EV_RUN);
+    return e->kind == EV_TURN || is_program_again(layout, e) || (inside && e->kind == EV_RUN);
 }
 
 /* Where the piece that begins with this event ends. */
