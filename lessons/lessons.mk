@@ -16,7 +16,7 @@ exercises: $B/libzoetrope.a $B/zoetrope ## what you have solved, and what is nex
 	@CC='$(CC)' lessons/exercises
 
 .PHONY: teach
-teach: $B/libzoetrope.a $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02 SEED=7: a handout, its key, slides and notes, for teachers
+teach: $B/libzoetrope.a $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02 SEED=7: for teachers: a handout, its key, slides, notes
 	@CC='$(CC)' lessons/teach '$(N)' '$(SEED)'
 
 .PHONY: docs
