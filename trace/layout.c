@@ -15,24 +15,17 @@ begin_row(struct layout *layout, int32_t first)
     layout->rows[layout->row_count++] = (struct row){.first = first};
 }
 
-/* Whether the program goes on here after something else; a step that it resumed itself is part of it. */
-static bool
-is_program_again(const struct layout *layout, const struct event *e)
-{
-    const int32_t *lane_at = layout->model->lane_at;
-    bool ends_step = e->kind == EV_YIELD || e->kind == EV_AWAIT || e->kind == EV_DONE;
-    bool was_program = e->n > 1 && lane_at[e->n - 1] == LANE_PROGRAM;
-
-    return lane_at[e->n] == LANE_PROGRAM && !was_program && !ends_step;
-}
-
-/* Whether a row may begin with this event; `inside` a turn it may only where a run begins. */
+/* Whether a row may begin with this event, which is not the first: `inside` a turn only where a run
+ * begins, outside of it where the program goes on. (A step that it has resumed is part of that.) */
 static bool
 may_begin_row(const struct layout *layout, int32_t n, bool inside)
 {
     const struct event *e = trace_event(layout->model->trace, n);
+    const int32_t *lane = &layout->model->lane_at[n];
+    bool ends_step = e->kind == EV_YIELD || e->kind == EV_AWAIT || e->kind == EV_DONE;
 
-    return e->kind == EV_TURN || is_program_again(layout, e) || (inside && e->kind == EV_RUN);
+    return e->kind == EV_TURN || (inside && e->kind == EV_RUN)
+           || (lane[0] == LANE_PROGRAM && lane[-1] != LANE_PROGRAM && !ends_step);
 }
 
 /* Where the piece that begins with this event ends. */
