@@ -15,6 +15,10 @@ exercise: $B/libzoetrope.a $B/zoetrope ## N=02 SEED=1 HINT=1 WATCH=1 RESET=1: ch
 exercises: $B/libzoetrope.a $B/zoetrope ## what you have solved, and what is next
 	@CC='$(CC)' lessons/exercises
 
+.PHONY: teach
+teach: $B/libzoetrope.a $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02 SEED=7: for teachers: a handout, its key, slides, notes
+	@CC='$(CC)' lessons/teach '$(N)' '$(SEED)'
+
 .PHONY: docs
 docs: all $(RECIPES) ## fill in what the documents quote: code, outputs, timelines, pictures
 	@$${PYTHON:-python3} tests/docs.py && $${PYTHON:-python3} tests/api.py

@@ -58,7 +58,7 @@ print_program(const struct problem *problem)
            "int main(void)\n{\n    void *none = NULL;\n    loop = zoe_loop_new();\n%s",
            problem->prepare);
     problem->print_calls(MAIN);
-    printf("    zoe_call_later(loop, 100, leave, none);    /* long after all the others */\n"
+    printf("    /* Long after all the others. */\n    zoe_call_later(loop, 100, leave, none);\n"
            "    zoe_loop_run_forever(loop);\n%s    zoe_loop_free(loop);\n    return 0;\n}\n",
            problem->clean_up);
 }

@@ -329,6 +329,12 @@ def test_width(program):
     assert pages[5000].width <= 5001
 
 
+def test_a_step_that_the_program_resumes_is_not_cut_in_two(tmp_path):
+    trace = traced('lessons/04-generator/countdown', tmp_path / 'trace')
+    for width in 400, 640, 1240:
+        assert 'width=-' not in output('render', '-T', 'dot', '--width', width, trace)
+
+
 # --- many at a time ---------------------------------------------------------------------------
 
 def text_of(lines):

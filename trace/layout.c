@@ -15,15 +15,17 @@ begin_row(struct layout *layout, int32_t first)
     layout->rows[layout->row_count++] = (struct row){.first = first};
 }
 
-/* Whether a row may begin with this event; `inside` a turn it may only where a run begins. */
+/* Whether a row may begin with this event, which is not the first: `inside` a turn only where a run
+ * begins, outside of it where the program goes on. (A step that it has resumed is part of that.) */
 static bool
 may_begin_row(const struct layout *layout, int32_t n, bool inside)
 {
     const struct event *e = trace_event(layout->model->trace, n);
-    bool was_program = n > 1 && layout->model->lane_at[n - 1] == LANE_PROGRAM;
+    const int32_t *lane = &layout->model->lane_at[n];
+    bool ends_step = e->kind == EV_YIELD || e->kind == EV_AWAIT || e->kind == EV_DONE;
 
-    return e->kind == EV_TURN || (!was_program && layout->model->lane_at[n] == LANE_PROGRAM)
-           || (inside && e->kind == EV_RUN);
+    return e->kind == EV_TURN || (inside && e->kind == EV_RUN)
+           || (lane[0] == LANE_PROGRAM && lane[-1] != LANE_PROGRAM && !ends_step);
 }
 
 /* Where the piece that begins with this event ends. */

@@ -380,6 +380,8 @@ const struct option option_table[] = {
     {"--title", "TEXT", FOR_QUIZ, "the picture's title; by default the program's name", set_title},
     {"--turn", "A..B", FOR_QUIZ, "these turns of the loop only", set_turn},
     {"--task", "T1,T2", FOR_QUIZ, "these tasks only, and what made them run", set_task},
+    {"--width", "N", FOR_QUIZ, "cut the timeline into rows of N points; by default 960",
+     set_width},
     {"--completion", "SHELL", FOR_HELP, "print what bash or zsh needs to complete a command line",
      set_completion},
     {NULL, NULL, 0, NULL, NULL},
