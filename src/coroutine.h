@@ -188,7 +188,7 @@ zoe_frame_outcome(const zoe_frame *frame)
 }
 
 /* The slow half of the function below. */
-void zoe_frame_return_slowly(zoe_frame *frame, zoe_value value);
+void zoe_frame_return_slowly(zoe_frame *frame, zoe_value value) ZOE_RARE;
 
 /* End with this value or error; takes it over. What RETURN does before it jumps. */
 static inline void
@@ -220,6 +220,6 @@ zoe_frame_over(const zoe_frame *frame)
 
 /* The line to go on at is not in the body's switch: ends the frame with a RuntimeError that names
  * the trap. */
-void zoe_frame_lost(zoe_frame *frame);
+void zoe_frame_lost(zoe_frame *frame) ZOE_RARE;
 
 #endif

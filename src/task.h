@@ -140,11 +140,11 @@ void zoe_print_call_graph(const zoe_task *task, FILE *file);
 /* --- what AWAIT and CALL are made of ------------------------------------------------------ */
 
 /* The slow halves of the functions below. */
-void zoe_task_awaited_slowly(zoe_task *self, zoe_value value);
-void zoe_await_done(zoe_task *self, zoe_future *future);
+void zoe_task_awaited_slowly(zoe_task *self, zoe_value value) ZOE_RARE;
+void zoe_await_done(zoe_task *self, zoe_future *future) ZOE_RARE;
 bool zoe_await_slowly(zoe_task *self, zoe_future *future);
-bool zoe_await_reused(zoe_task *self, zoe_frame *child);
-bool zoe_await_judge(zoe_task *self, zoe_frame *frame);
+bool zoe_await_reused(zoe_task *self, zoe_frame *child) ZOE_RARE;
+bool zoe_await_judge(zoe_task *self, zoe_frame *frame) ZOE_RARE;
 
 /* Keep the value an await ended with, for zoe_awaited; takes it over. */
 static inline void

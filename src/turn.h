@@ -5,10 +5,6 @@
 #include "loop.h"
 #include "trace.h"
 
-/* On a function that often-run ones call in rare cases only: it stays out of them, so that they are
- * short. */
-#define ZOE_RARE __attribute__((cold, noinline))
-
 /* --- the ready queue (ready.c) ------------------------------------------------------------ */
 
 /* The slow half of zoe_ready_append: emits ready and remembers its number. */

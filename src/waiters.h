@@ -52,7 +52,8 @@ struct zoe_sync {
          ? (void)0                                                                                 \
          : zoe_sync_record(object, op, (int64_t)(waiters), (int64_t)(value)))
 
-void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value);
+void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value)
+    ZOE_RARE;
 
 /* Name a new object of this kind; the caller emits its "new". */
 void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
