@@ -27,7 +27,7 @@ CORO(zoe_event_wait)
                                zoe_self->future.loop));
         RETURN(zoe_bool(true));
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter))
+        if (me->waiter != NULL)
             zoe_waiters_leave(&me->event->waiters, &me->waiter);
     }
 }

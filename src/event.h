@@ -30,7 +30,7 @@ int zoe_event_init(zoe_event *event);
 struct zoe_event_wait {
     zoe_frame frame;
     zoe_event *event;             /* argument: the event, borrowed */
-    struct zoe_waiter waiter;     /* its place in the line         */
+    struct zoe_waiter *waiter;    /* its place in the line         */
 };
 extern const zoe_coro zoe_event_wait;
 

@@ -267,8 +267,8 @@ zoe_future_cancel(zoe_future *future, const char *message)
     return !zoe_missing(future, "future") && future->type->cancel(future, message);
 }
 
-static bool
-cancel_plain(zoe_future *future, const char *message)
+bool
+zoe_future_cancel_plain(zoe_future *future, const char *message)
 {
     future->unretrieved = false;
     if (future->state != ZOE_PENDING)
@@ -306,35 +306,10 @@ zoe_future_exception(zoe_future *future)
 
 /* --- making and ending -------------------------------------------------------------------- */
 
-static ZOE_RARE void
-trace_new(const zoe_future *future, const char *site)
+zoe_future *
+zoe_future_trace_new(zoe_future *future, const char *site)
 {
     zoe_trace(future->loop, FUTURE, .id = future->id, .text = future->type->name, .site = site);
-}
-
-void
-zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_type *type,
-                 const char *site)
-{
-    uint32_t id = (uint32_t)++loop->ids->future;
-    *future = (zoe_future){.loop = loop, .type = type, .id = id, .refs = 1, .kind = ZOE_NO_KIND};
-    if (loop->trace != NULL)
-        trace_new(future, site);
-}
-
-zoe_future *
-zoe_future_new_(zoe_loop *loop, const char *site)
-{
-    if (loop == NULL || loop->closed) {
-        zoe_loop_check(loop);
-        return NULL;
-    }
-    loop->futures.size = sizeof(zoe_future);
-    zoe_future *future = zoe_pool_take(&loop->futures);
-    if (future == NULL)
-        return NULL;
-    loop->futures.live++;
-    zoe_future_init_(future, loop, &zoe_plain_future, site);
     return future;
 }
 
@@ -355,13 +330,27 @@ zoe_future_dispose(zoe_future *future)
 }
 
 static void
-destroy_plain(zoe_future *future)
+destroy(zoe_future *future)
 {
     if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
-    future->loop->futures.live--;
+    future->loop->live_futures--;
     zoe_pool_give(&future->loop->futures, future);
 }
 
-const struct zoe_future_type zoe_plain_future = {
-    "Future", "Future exception was never retrieved", false, cancel_plain, destroy_plain};
+static const struct zoe_future_type plain = {
+    "Future", "Future exception was never retrieved", false, zoe_future_cancel_plain, destroy};
+
+zoe_future *
+zoe_future_new_(zoe_loop *loop, const char *site)
+{
+    if (loop == NULL || loop->closed) {
+        zoe_loop_check(loop);
+        return NULL;
+    }
+    zoe_future *future = zoe_pool_take(&loop->futures, sizeof *future);
+    if (future == NULL)
+        return NULL;
+    loop->live_futures++;
+    return zoe_future_init_(future, loop, &plain, site);
+}
