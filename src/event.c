@@ -45,13 +45,3 @@ zoe_event_set(zoe_event *event)
         zoe_waiter_wake(w, zoe_bool(true));
     return 0;
 }
-
-int
-zoe_event_clear(zoe_event *event)
-{
-    if (event == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no event was given");
-    event->is_set = false;
-    zoe_trace_sync(&event->sync, "clear", event->waiters.count, -1);
-    return 0;
-}

@@ -34,32 +34,13 @@ run_done_call(zoe_loop *loop, struct zoe_entry *entry)
 
 static const struct zoe_entry_type done_call = {run_done_call, drop_done_call, zoe_call_describe};
 
-static ZOE_RARE void
-trace_callback(const zoe_future *future, const struct zoe_entry *entry)
+void
+zoe_future_trace_callback(const zoe_future *future, const struct zoe_entry *entry)
 {
     struct zoe_record event = {.kind = ZOE_CALLBACK, .small = future->type->sealed,
                               .id = future->id};
     entry->type->describe(entry, &event);
     zoe_trace_record(future->loop->trace, &event);
-}
-
-/* Put an entry at the end of the ring. */
-static void
-append(zoe_future *future, struct zoe_entry *entry)
-{
-    struct zoe_entry *last = future->callbacks;
-    entry->next = last == NULL ? entry : last->next;
-    if (last != NULL)
-        last->next = entry;
-    future->callbacks = entry;
-}
-
-void
-zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry)
-{
-    append(future, entry);
-    if (future->loop->trace != NULL)
-        trace_callback(future, entry);
 }
 
 int
@@ -126,7 +107,7 @@ zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *callback
             zoe_call_free((struct zoe_call *)entry);
             removed++;
         } else {
-            append(future, entry);
+            zoe_future_append(future, entry);
         }
         entry = next;
     }
@@ -145,7 +126,7 @@ zoe_future_remove_entry(zoe_future *future, struct zoe_entry *gone)
         if (entry == gone)
             found = true;
         else
-            append(future, entry);
+            zoe_future_append(future, entry);
         entry = next;
     }
     return found;

@@ -163,8 +163,28 @@ void zoe_future_dispose(zoe_future *future);
 /* Drop the callbacks of a future that will never be done. */
 void zoe_future_drop_callbacks(zoe_future *future);
 
-/* Queue a task's entry among a pending future's callbacks. Emits callback. */
-void zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry);
+/* Put an entry at the end of a future's ring of callbacks. */
+static inline void
+zoe_future_append(zoe_future *future, struct zoe_entry *entry)
+{
+    struct zoe_entry *last = future->callbacks;
+    entry->next = last == NULL ? entry : last->next;
+    if (last != NULL)
+        last->next = entry;
+    future->callbacks = entry;
+}
+
+/* The slow half of the function below. */
+void zoe_future_trace_callback(const zoe_future *future, const struct zoe_entry *entry) ZOE_RARE;
+
+/* Queue an entry among a pending future's callbacks. Emits callback. */
+static inline void
+zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry)
+{
+    zoe_future_append(future, entry);
+    if (future->loop->trace != NULL)
+        zoe_future_trace_callback(future, entry);
+}
 
 /* Take a task's entry out of them again. Returns whether it was there. */
 bool zoe_future_remove_entry(zoe_future *future, struct zoe_entry *entry);

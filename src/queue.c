@@ -103,8 +103,8 @@ join_getters(struct zoe_queue_get *me, const zoe_task *self)
     return zoe_waiters_join(&queue->getters, &me->waiter, &queue->sync, self->future.loop);
 }
 
-int
-zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
+static inline int
+put(zoe_queue *queue, zoe_value item)
 {
     if (queue == NULL)
         return fail(ZOE_TYPE_ERROR);
@@ -124,6 +124,12 @@ zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
     return 0;
 }
 
+int
+zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
+{
+    return put(queue, item);
+}
+
 CORO(zoe_queue_put)
 {
     ASYNC (me) {
@@ -131,7 +137,7 @@ CORO(zoe_queue_put)
             AWAIT(join_putters(me, zoe_self));
             zoe_waiters_leave(&me->queue->putters, &me->waiter);
         }
-        if (zoe_queue_put_nowait(me->queue, me->item) != 0)
+        if (put(me->queue, me->item) != 0)
             RETURN(zoe_raise_last());
     FINALLY:
         if (me->waiter != NULL &&
@@ -141,7 +147,7 @@ CORO(zoe_queue_put)
 }
 
 /* The next item; there is one. */
-static zoe_value
+static inline zoe_value
 take(zoe_queue *queue)
 {
     zoe_value item = zoe_items_pop(&queue->items);

@@ -220,8 +220,7 @@ static inline zoe_outcome
 zoe_frame_end(zoe_task *self, zoe_frame *frame)
 {
     self->frame = frame->caller;
-    zoe_value_release(self->future.loop->awaited);
-    self->future.loop->awaited = zoe_frame_outcome(frame);
+    zoe_task_awaited(self, zoe_frame_outcome(frame));
     return (zoe_outcome){false};
 }
 

@@ -5,6 +5,8 @@
  */
 #include "waiters.h"
 
+#include "turn.h"
+
 const char *const zoe_sync_kinds[] = {
     "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
 };
@@ -58,12 +60,12 @@ zoe_waiter_sync(const zoe_future *future)
     return waits ? ((const struct zoe_waiter *)future)->sync : NULL;
 }
 
-/* The object has no loop yet, or another one; or there is no room for one more. */
+/* The object has no loop yet, another one, or a closed one; or there is no room for one more. */
 static ZOE_RARE zoe_future *
 prepare_and_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
                  zoe_loop *loop)
 {
-    if (!bind(sync, loop))
+    if (!bind(sync, loop) || (loop->closed && zoe_loop_check(loop) != 0))
         return NULL;
     if (loop->waiters.free == NULL && !zoe_pool_grow(&loop->waiters, sizeof(struct zoe_waiter)))
         return NULL;
@@ -74,7 +76,7 @@ zoe_future *
 zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
                  zoe_loop *loop)
 {
-    if (sync->loop != loop || loop->waiters.free == NULL)
+    if (sync->loop != loop || loop->closed || loop->waiters.free == NULL)
         return prepare_and_join(line, place, sync, loop);
     struct zoe_waiter *waiter = zoe_pool_take(&loop->waiters, sizeof *waiter);
     loop->live_futures++;
