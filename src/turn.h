@@ -45,7 +45,12 @@ zoe_running_cause(const zoe_loop *loop)
 }
 
 /* Whether a callback raised what ends the run at once (SystemExit, KeyboardInterrupt). */
-bool zoe_loop_escaping(const zoe_loop *loop);
+static inline bool
+zoe_loop_escaping(const zoe_loop *loop)
+{
+    int code = zoe_error_code(loop->raised);
+    return code == ZOE_SYSTEM_EXIT || code == ZOE_KEYBOARD_INTERRUPT;
+}
 
 /* --- callbacks (call.c) ------------------------------------------------------------------- */
 
