@@ -144,10 +144,7 @@ find_result(zoe_task *task)
 {
     zoe_future *waiter = task->waiter;
     task->waiter = NULL;
-    if (waiter->kind < ZOE_LIST)
-        zoe_task_awaited(task, zoe_future_value(waiter));
-    else
-        zoe_await_done(task, waiter);
+    zoe_await_result(task, waiter);
     zoe_future_release(waiter);
 }
 
