@@ -315,7 +315,6 @@ destroy(zoe_future *future)
 {
     if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
-    future->loop->live_futures--;
     zoe_pool_give(&future->loop->futures, future);
 }
 
@@ -332,6 +331,5 @@ zoe_future_new_(zoe_loop *loop, const char *site)
     zoe_future *future = zoe_pool_take(&loop->futures, sizeof *future);
     if (future == NULL)
         return NULL;
-    loop->live_futures++;
     return zoe_future_init_(future, loop, &plain, site);
 }

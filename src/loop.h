@@ -174,7 +174,6 @@ struct zoe_loop {
     zoe_pool waiters;             /* of zoe_waiter                                             */
     zoe_task *tasks;              /* every task that is not done, oldest first: not owned      */
     zoe_task *tasks_last;         /* the youngest                                              */
-    size_t live_futures;          /* futures not freed, those of waiters included              */
     size_t live_tasks;            /* tasks not freed, done or not                              */
 
     /* Reports and hooks. */

@@ -48,6 +48,17 @@ zoe_pool_grow(zoe_pool *pool, size_t size)
     return true;
 }
 
+size_t
+zoe_pool_live(const zoe_pool *pool)
+{
+    size_t live = 0;
+    for (void *const *slab = pool->slabs; slab != NULL; slab = *slab)
+        live += SLAB;
+    for (void *const *block = pool->free; block != NULL; block = *block)
+        live--;
+    return live;
+}
+
 void
 zoe_pool_empty(zoe_pool *pool)
 {

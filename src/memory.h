@@ -31,6 +31,9 @@ typedef struct zoe_pool {
  * memory. */
 bool zoe_pool_grow(zoe_pool *pool, size_t size) ZOE_RARE;
 
+/* How many blocks are out: counted when asked, so that nobody has to count before. */
+size_t zoe_pool_live(const zoe_pool *pool);
+
 /* Free every slab, whether or not blocks are still out. */
 void zoe_pool_empty(zoe_pool *pool);
 

@@ -46,7 +46,6 @@ destroy(zoe_future *future)
 {
     if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
-    future->loop->live_futures--;
     zoe_pool_give(&future->loop->waiters, future);
 }
 
@@ -79,7 +78,6 @@ zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe
     if (sync->loop != loop || loop->closed || loop->waiters.free == NULL)
         return prepare_and_join(line, place, sync, loop);
     struct zoe_waiter *waiter = zoe_pool_take(&loop->waiters, sizeof *waiter);
-    loop->live_futures++;
     waiter->sync = sync;
     waiter->ahead = line->last;
     waiter->behind = NULL;
