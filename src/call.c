@@ -68,7 +68,7 @@ struct zoe_call *
 zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
              const char *site)
 {
-    struct zoe_call *call = zoe_pool_take(&loop->calls);
+    struct zoe_call *call = zoe_pool_take(&loop->calls, sizeof *call);
     if (call == NULL)
         return NULL;
     fill(call, &zoe_call_type, loop, callback, argument, label, site);
@@ -130,7 +130,7 @@ static inline zoe_handle
 call_soon_shortly(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
                   const char *site)
 {
-    struct zoe_call *call = zoe_pool_take(&loop->short_calls);
+    struct zoe_call *call = zoe_pool_take(&loop->short_calls, offsetof(struct zoe_call, future));
     if (call == NULL)
         return (zoe_handle){0};
     fill(call, &short_call, loop, callback, argument, label, site);

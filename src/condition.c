@@ -66,7 +66,7 @@ CORO(zoe_condition_wait)
         AWAIT(begin_to_wait(me, zoe_self->future.loop));
         RETURN(zoe_bool(true));
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter)) {
+        if (me->waiter != NULL) {
             zoe_waiters_leave(&me->condition->waiters, &me->waiter);
             do {
                 zoe_catch(&me->frame, ZOE_ANY_ERROR);

@@ -49,7 +49,7 @@ zoe_condition_lock(zoe_condition *condition)
 struct zoe_condition_wait {
     zoe_frame frame;
     zoe_condition *condition;     /* argument: the condition, borrowed             */
-    struct zoe_waiter waiter;     /* its place in the line                         */
+    struct zoe_waiter *waiter;    /* its place in the line                         */
     struct zoe_lock_acquire acquire;   /* getting the lock back                    */
 };
 extern const zoe_coro zoe_condition_wait;

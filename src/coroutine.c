@@ -48,17 +48,6 @@ zoe_await_done(zoe_task *self, zoe_future *future)
 }
 
 bool
-zoe_await_slowly(zoe_task *self, zoe_future *future)
-{
-    if (future == NULL || future->state != ZOE_PENDING) {
-        zoe_await_done(self, future);
-        return false;
-    }
-    self->waiter = zoe_future_retain(future);
-    return true;
-}
-
-bool
 zoe_await_reused(zoe_task *self, zoe_frame *child)
 {
     zoe_task_awaited(self, child == NULL

@@ -97,12 +97,12 @@ struct zoe_bare_yield;
 
 #define ASYNC(me)                                                                                  \
     _Static_assert(__LINE__ - sizeof *zoe_opened <= 2, "ASYNC comes first, right after CORO");     \
-    for (;; zoe_frame_leave(&(me)->frame))                                                         \
-        switch ((me)->frame.line)                                                                  \
+    for (int zoe_line = (me)->frame.line;; zoe_line = zoe_frame_leave(&(me)->frame))               \
+        switch (zoe_line)                                                                          \
         case 0:                                                                                    \
             if (0) {                                                                               \
             default:                                                                               \
-                if (zoe_frame_over(&(me)->frame))                                                  \
+                if (zoe_line < 0)                                                                  \
                     return zoe_frame_end(zoe_self, &(me)->frame);                                  \
                 zoe_frame_lost(&(me)->frame);                                                      \
                 goto zoe_leave;                                                                    \
@@ -188,7 +188,7 @@ zoe_frame_outcome(const zoe_frame *frame)
 }
 
 /* The slow half of the function below. */
-void zoe_frame_return_slowly(zoe_frame *frame, zoe_value value);
+void zoe_frame_return_slowly(zoe_frame *frame, zoe_value value) ZOE_RARE;
 
 /* End with this value or error; takes it over. What RETURN does before it jumps. */
 static inline void
@@ -205,21 +205,14 @@ zoe_frame_return(zoe_frame *frame, zoe_value value)
 /* --- what the words are made of ----------------------------------------------------------- */
 
 /* The body is to be left: through FINALLY, unless that is where it comes from. */
-static inline void
+static inline int
 zoe_frame_leave(zoe_frame *frame)
 {
-    frame->line = frame->finalizing ? ZOE_LINE_OVER : ZOE_LINE_FINALLY;
-}
-
-/* Whether the body has no more to run. */
-static inline bool
-zoe_frame_over(const zoe_frame *frame)
-{
-    return frame->line < 0;
+    return frame->line = frame->finalizing ? ZOE_LINE_OVER : ZOE_LINE_FINALLY;
 }
 
 /* The line to go on at is not in the body's switch: ends the frame with a RuntimeError that names
  * the trap. */
-void zoe_frame_lost(zoe_frame *frame);
+void zoe_frame_lost(zoe_frame *frame) ZOE_RARE;
 
 #endif

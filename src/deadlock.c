@@ -33,7 +33,7 @@ describe_task(char *room, size_t size, const zoe_task *task)
 static void
 describe_awaited(char *room, size_t size, const zoe_future *future)
 {
-    const struct zoe_sync *sync = future->in_line ? future->payload.pointer : NULL;
+    const struct zoe_sync *sync = zoe_waiter_sync(future);
     const zoe_task *holder = sync == NULL ? NULL : find_task(future->loop, sync->holder);
     char name[CLAUSE / 2] = "";
     if (holder != NULL)

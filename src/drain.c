@@ -22,7 +22,7 @@ zoe_drain_connection_lost(zoe_drain *drain, const zoe_error *error)
 {
     drain->connection_lost = true;
     for (struct zoe_waiter *w = drain->waiters.first; drain->paused && w != NULL; w = w->behind)
-        if (!zoe_future_done(w->future))
+        if (!zoe_future_done(&w->future))
             zoe_waiter_wake(w, error == NULL ? zoe_none()
                                              : zoe_error_value(zoe_error_retain(error)));
 }
@@ -38,7 +38,7 @@ CORO(zoe_drain_wait)
                                zoe_self->future.loop));
         RETURN(zoe_none());
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter))
+        if (me->waiter != NULL)
             zoe_waiters_leave(&me->drain->waiters, &me->waiter);
     }
 }

@@ -29,7 +29,7 @@ void zoe_drain_connection_lost(zoe_drain *drain, const zoe_error *error);
 struct zoe_drain_wait {
     zoe_frame frame;
     zoe_drain *drain;             /* argument: borrowed                                        */
-    struct zoe_waiter waiter;     /* its place in the line                                     */
+    struct zoe_waiter *waiter;    /* its place in the line                                     */
 };
 extern const zoe_coro zoe_drain_wait;
 

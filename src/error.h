@@ -45,6 +45,10 @@ enum {
     ZOE_ANY_ERROR = -101,         /* except BaseException: everything                         */
 };
 
+/* On a function that often-run ones call in rare cases only: the compiler keeps it, and what leads to
+ * it, out of their way. */
+#define ZOE_RARE __attribute__((cold, noinline))
+
 typedef struct zoe_error zoe_error;
 
 /* An error never changes, is counted, and may be shared. */
@@ -58,7 +62,7 @@ struct zoe_error {
 
 /* Make an error with a message as printf makes it; at most 400 bytes are kept.
  * Returns a reference the caller owns; never NULL: without memory, the MemoryError. */
-const zoe_error *zoe_error_new(int code, const char *format, ...)
+const zoe_error *zoe_error_new(int code, const char *format, ...) ZOE_RARE
     __attribute__((format(printf, 2, 3)));
 
 /* Make an ExceptionGroup of count errors; each is retained. Returns a reference the caller owns.
@@ -67,7 +71,7 @@ const zoe_error *zoe_error_group(const char *message, const zoe_error *const *er
 
 /* The CancelledError with this message; with NULL or "", one that needs no memory. Returns a
  * reference the caller owns. */
-const zoe_error *zoe_error_cancelled(const char *message);
+const zoe_error *zoe_error_cancelled(const char *message) ZOE_RARE;
 
 /* One more owner; returns the error, or, since the last failure of a thread changes, a copy of that.
  * NULL is let through. */
@@ -95,7 +99,7 @@ const zoe_error *zoe_last_error(void);
 
 /* Record a failure of the calling function; returns code, so that `return zoe_fail(...)` reads
  * well. For functions of your own that follow the convention. */
-int zoe_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int zoe_fail(int code, const char *format, ...) ZOE_RARE __attribute__((format(printf, 2, 3)));
 
 /* Whether a pointer that must not be NULL is: then the failure is a TypeError, "no loop was
  * given". */

@@ -27,7 +27,7 @@ CORO(zoe_event_wait)
                                zoe_self->future.loop));
         RETURN(zoe_bool(true));
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter))
+        if (me->waiter != NULL)
             zoe_waiters_leave(&me->event->waiters, &me->waiter);
     }
 }
@@ -43,15 +43,5 @@ zoe_event_set(zoe_event *event)
     event->is_set = true;
     for (struct zoe_waiter *w = event->waiters.first; w != NULL; w = w->behind)
         zoe_waiter_wake(w, zoe_bool(true));
-    return 0;
-}
-
-int
-zoe_event_clear(zoe_event *event)
-{
-    if (event == NULL)
-        return zoe_fail(ZOE_TYPE_ERROR, "no event was given");
-    event->is_set = false;
-    zoe_trace_sync(&event->sync, "clear", event->waiters.count, -1);
     return 0;
 }

@@ -30,7 +30,7 @@ int zoe_event_init(zoe_event *event);
 struct zoe_event_wait {
     zoe_frame frame;
     zoe_event *event;             /* argument: the event, borrowed */
-    struct zoe_waiter waiter;     /* its place in the line         */
+    struct zoe_waiter *waiter;    /* its place in the line         */
 };
 extern const zoe_coro zoe_event_wait;
 
@@ -40,7 +40,15 @@ int zoe_event_set(zoe_event *event);
 
 /* Clear the flag: from now on tasks wait again. Does not suspend. Returns 0, or ZOE_TYPE_ERROR for
  * NULL. Emits sync clear. Mirrors Event.clear. */
-int zoe_event_clear(zoe_event *event);
+static inline int
+zoe_event_clear(zoe_event *event)
+{
+    if (event == NULL)
+        return zoe_fail(ZOE_TYPE_ERROR, "no event was given");
+    event->is_set = false;
+    zoe_trace_sync(&event->sync, "clear", event->waiters.count, -1);
+    return 0;
+}
 
 /* Whether the flag is set; false for NULL. Mirrors Event.is_set. */
 static inline bool

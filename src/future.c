@@ -34,32 +34,13 @@ run_done_call(zoe_loop *loop, struct zoe_entry *entry)
 
 static const struct zoe_entry_type done_call = {run_done_call, drop_done_call, zoe_call_describe};
 
-static ZOE_RARE void
-trace_callback(const zoe_future *future, const struct zoe_entry *entry)
+void
+zoe_future_trace_callback(const zoe_future *future, const struct zoe_entry *entry)
 {
     struct zoe_record event = {.kind = ZOE_CALLBACK, .small = future->type->sealed,
                               .id = future->id};
     entry->type->describe(entry, &event);
     zoe_trace_record(future->loop->trace, &event);
-}
-
-/* Put an entry at the end of the ring. */
-static void
-append(zoe_future *future, struct zoe_entry *entry)
-{
-    struct zoe_entry *last = future->callbacks;
-    entry->next = last == NULL ? entry : last->next;
-    if (last != NULL)
-        last->next = entry;
-    future->callbacks = entry;
-}
-
-void
-zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry)
-{
-    append(future, entry);
-    if (future->loop->trace != NULL)
-        trace_callback(future, entry);
 }
 
 int
@@ -126,7 +107,7 @@ zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *callback
             zoe_call_free((struct zoe_call *)entry);
             removed++;
         } else {
-            append(future, entry);
+            zoe_future_append(future, entry);
         }
         entry = next;
     }
@@ -145,7 +126,7 @@ zoe_future_remove_entry(zoe_future *future, struct zoe_entry *gone)
         if (entry == gone)
             found = true;
         else
-            append(future, entry);
+            zoe_future_append(future, entry);
         entry = next;
     }
     return found;
@@ -267,8 +248,8 @@ zoe_future_cancel(zoe_future *future, const char *message)
     return !zoe_missing(future, "future") && future->type->cancel(future, message);
 }
 
-static bool
-cancel_plain(zoe_future *future, const char *message)
+bool
+zoe_future_cancel_plain(zoe_future *future, const char *message)
 {
     future->unretrieved = false;
     if (future->state != ZOE_PENDING)
@@ -306,35 +287,10 @@ zoe_future_exception(zoe_future *future)
 
 /* --- making and ending -------------------------------------------------------------------- */
 
-static ZOE_RARE void
-trace_new(const zoe_future *future, const char *site)
+zoe_future *
+zoe_future_trace_new(zoe_future *future, const char *site)
 {
     zoe_trace(future->loop, FUTURE, .id = future->id, .text = future->type->name, .site = site);
-}
-
-void
-zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_type *type,
-                 const char *site)
-{
-    uint32_t id = (uint32_t)++loop->ids->future;
-    *future = (zoe_future){.loop = loop, .type = type, .id = id, .refs = 1, .kind = ZOE_NO_KIND};
-    if (loop->trace != NULL)
-        trace_new(future, site);
-}
-
-zoe_future *
-zoe_future_new_(zoe_loop *loop, const char *site)
-{
-    if (loop == NULL || loop->closed) {
-        zoe_loop_check(loop);
-        return NULL;
-    }
-    loop->futures.size = sizeof(zoe_future);
-    zoe_future *future = zoe_pool_take(&loop->futures);
-    if (future == NULL)
-        return NULL;
-    loop->futures.live++;
-    zoe_future_init_(future, loop, &zoe_plain_future, site);
     return future;
 }
 
@@ -355,13 +311,25 @@ zoe_future_dispose(zoe_future *future)
 }
 
 static void
-destroy_plain(zoe_future *future)
+destroy(zoe_future *future)
 {
     if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
-    future->loop->futures.live--;
     zoe_pool_give(&future->loop->futures, future);
 }
 
-const struct zoe_future_type zoe_plain_future = {
-    "Future", "Future exception was never retrieved", false, cancel_plain, destroy_plain};
+static const struct zoe_future_type plain = {
+    "Future", "Future exception was never retrieved", false, zoe_future_cancel_plain, destroy};
+
+zoe_future *
+zoe_future_new_(zoe_loop *loop, const char *site)
+{
+    if (loop == NULL || loop->closed) {
+        zoe_loop_check(loop);
+        return NULL;
+    }
+    zoe_future *future = zoe_pool_take(&loop->futures, sizeof *future);
+    if (future == NULL)
+        return NULL;
+    return zoe_future_init_(future, loop, &plain, site);
+}

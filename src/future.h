@@ -35,7 +35,7 @@ struct zoe_future {
     zoe_loop *loop;               /* whose ready queue its callbacks go to                     */
     struct zoe_entry *callbacks;  /* a ring: this is the last, ->next the first; NULL: none    */
     const struct zoe_future_type *type;   /* what it is                                        */
-    zoe_payload payload;          /* its value or error, owned; pending in a line: see in_line */
+    zoe_payload payload;          /* its value or error, owned                                 */
     uint32_t id;                  /* its number, F1 or T1                                      */
     uint32_t refs;                /* owners                                                    */
     uint16_t cancels;             /* task: requests to cancel that were not taken back         */
@@ -45,7 +45,6 @@ struct zoe_future {
     bool must_cancel;             /* task: throw CancelledError in at the next step            */
     bool quiet : 1;               /* not reported when it is destroyed pending                 */
     bool marked : 1;              /* met already, while a list of futures is looked through    */
-    bool in_line : 1;             /* until it is done, its payload is the zoe_sync it waits at */
 };
 
 /* Make a pending future of this loop. Returns a reference the caller owns; NULL when the loop is
@@ -132,11 +131,18 @@ int zoe_future_chain(zoe_future *source, zoe_future *target);
 
 /* --- for kinds of futures ----------------------------------------------------------------- */
 
-extern const struct zoe_future_type zoe_plain_future;
+/* The slow half of the function below: emits future. Returns it. */
+zoe_future *zoe_future_trace_new(zoe_future *future, const char *site) ZOE_RARE;
 
-/* Fill in a new future of this kind, pending, with one reference. Emits future. */
-void zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_type *type,
-                      const char *site);
+/* Fill in a new future of this kind, pending, with one reference. Returns it. Emits future. */
+static inline zoe_future *
+zoe_future_init_(zoe_future *future, zoe_loop *loop, const struct zoe_future_type *type,
+                 const char *site)
+{
+    uint32_t id = (uint32_t)++loop->ids->future;
+    *future = (zoe_future){.loop = loop, .type = type, .id = id, .refs = 1, .kind = ZOE_NO_KIND};
+    return loop->trace == NULL ? future : zoe_future_trace_new(future, site);
+}
 
 /* As zoe_future_add_done_callback; drop(argument) is called when the entry goes: after it has run,
  * when it is removed, or with its future or loop, but not when this fails. */
@@ -147,6 +153,9 @@ int zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callb
 /* End a pending future: schedules its callbacks. Takes over the value. Emits done. */
 void zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value);
 
+/* What cancelling means where nothing has to be passed on. */
+bool zoe_future_cancel_plain(zoe_future *future, const char *message);
+
 /* What every kind's destroy does first: report an error nobody retrieved, drop the callbacks and
  * the value. */
 void zoe_future_dispose(zoe_future *future);
@@ -154,8 +163,28 @@ void zoe_future_dispose(zoe_future *future);
 /* Drop the callbacks of a future that will never be done. */
 void zoe_future_drop_callbacks(zoe_future *future);
 
-/* Queue a task's entry among a pending future's callbacks. Emits callback. */
-void zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry);
+/* Put an entry at the end of a future's ring of callbacks. */
+static inline void
+zoe_future_append(zoe_future *future, struct zoe_entry *entry)
+{
+    struct zoe_entry *last = future->callbacks;
+    entry->next = last == NULL ? entry : last->next;
+    if (last != NULL)
+        last->next = entry;
+    future->callbacks = entry;
+}
+
+/* The slow half of the function below. */
+void zoe_future_trace_callback(const zoe_future *future, const struct zoe_entry *entry) ZOE_RARE;
+
+/* Queue an entry among a pending future's callbacks. Emits callback. */
+static inline void
+zoe_future_add_entry(zoe_future *future, struct zoe_entry *entry)
+{
+    zoe_future_append(future, entry);
+    if (future->loop->trace != NULL)
+        zoe_future_trace_callback(future, entry);
+}
 
 /* Take a task's entry out of them again. Returns whether it was there. */
 bool zoe_future_remove_entry(zoe_future *future, struct zoe_entry *entry);

@@ -24,7 +24,7 @@ push_by_number(struct zoe_items *items, zoe_value item)
     if (items->priority == NULL && item.kind != ZOE_INT && item.kind != ZOE_FLOAT)
         return zoe_fail(ZOE_TYPE_ERROR, "an item of a priority queue must be a number, unless the "
                                         "queue has a priority function");
-    zoe_value *kept = zoe_pool_take(&items->pool);
+    zoe_value *kept = zoe_pool_take(&items->pool, sizeof *kept);
     if (kept == NULL)
         return ZOE_MEMORY_ERROR;
     *kept = item;

@@ -62,7 +62,7 @@ CORO(zoe_lock_acquire)
         zoe_waiters_leave(&me->lock->waiters, &me->waiter);
         RETURN(take(me, zoe_self));
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter))
+        if (me->waiter != NULL)
             give_up(me);
     }
 }

@@ -34,7 +34,7 @@ int zoe_lock_init(zoe_lock *lock);
 struct zoe_lock_acquire {
     zoe_frame frame;
     zoe_lock *lock;               /* argument: the lock, borrowed */
-    struct zoe_waiter waiter;     /* its place in the line        */
+    struct zoe_waiter *waiter;    /* its place in the line        */
     bool acquired;                /* result: it has the lock      */
 };
 extern const zoe_coro zoe_lock_acquire;

@@ -276,8 +276,6 @@ prepare(zoe_loop *loop)
     loop->virtual_time = settings->virtual_time;
     loop->slow_callback_duration = 0.1;
     loop->self_pipe[0] = loop->self_pipe[1] = -1;
-    loop->calls.size = sizeof(struct zoe_call);
-    loop->short_calls.size = offsetof(struct zoe_call, future);
     loop->thread = pthread_self();
     pthread_mutex_init(&loop->inbox_lock, NULL);
     zoe_loop_set_debug(loop, settings->debug);
@@ -354,6 +352,7 @@ zoe_loop_release(zoe_loop *loop)
     zoe_pool_empty(&loop->calls);
     zoe_pool_empty(&loop->short_calls);
     zoe_pool_empty(&loop->futures);
+    zoe_pool_empty(&loop->waiters);
     pthread_mutex_destroy(&loop->inbox_lock);
     zoe_release(loop);
 }

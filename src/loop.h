@@ -171,6 +171,7 @@ struct zoe_loop {
     zoe_pool calls;               /* of zoe_call                                               */
     zoe_pool short_calls;         /* of zoe_call, cut short                                    */
     zoe_pool futures;             /* of zoe_future                                             */
+    zoe_pool waiters;             /* of zoe_waiter                                             */
     zoe_task *tasks;              /* every task that is not done, oldest first: not owned      */
     zoe_task *tasks_last;         /* the youngest                                              */
     size_t live_tasks;            /* tasks not freed, done or not                              */

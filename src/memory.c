@@ -3,7 +3,6 @@
 
 #include <stdint.h>
 
-#include "error.h"
 #include "system.h"
 
 enum { SLAB = 64 };               /* blocks cut at a time */
@@ -33,20 +32,31 @@ zoe_release(void *block)
     zoe_system.free(block);
 }
 
-void *
-zoe_pool_grow(zoe_pool *pool)
+bool
+zoe_pool_grow(zoe_pool *pool, size_t size)
 {
-    char *slab = zoe_allocate(sizeof(void *) + SLAB * pool->size);
+    char *slab = zoe_allocate(sizeof(void *) + SLAB * size);
     if (slab == NULL)
-        return NULL;
+        return false;
     *(void **)(void *)slab = pool->slabs;
     pool->slabs = slab;
     for (int i = SLAB - 1; i >= 0; i--) {
-        void **block = (void **)(void *)(slab + sizeof(void *) + (size_t)i * pool->size);
+        void **block = (void **)(void *)(slab + sizeof(void *) + (size_t)i * size);
         *block = pool->free;
         pool->free = block;
     }
-    return zoe_pool_take(pool);
+    return true;
+}
+
+size_t
+zoe_pool_live(const zoe_pool *pool)
+{
+    size_t live = 0;
+    for (void *const *slab = pool->slabs; slab != NULL; slab = *slab)
+        live += SLAB;
+    for (void *const *block = pool->free; block != NULL; block = *block)
+        live--;
+    return live;
 }
 
 void

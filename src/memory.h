@@ -8,7 +8,10 @@
 #ifndef ZOE_MEMORY_H
 #define ZOE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "error.h"
 
 /* Memory that is zeroed, or NULL and zoe_last_error() is the MemoryError. */
 void *zoe_allocate(size_t size);
@@ -22,23 +25,25 @@ void zoe_release(void *block);
 typedef struct zoe_pool {
     void *free;                   /* first free block; each begins with a pointer to the next  */
     void *slabs;                  /* what the blocks were cut from, linked the same way        */
-    size_t size;                  /* of a block                                                */
-    size_t live;                  /* blocks in use, where somebody counts them                 */
 } zoe_pool;
 
-/* Cut a new slab into blocks and take one; NULL without memory. */
-void *zoe_pool_grow(zoe_pool *pool);
+/* Cut a new slab into blocks of this size, the one that the pool has. Returns false without
+ * memory. */
+bool zoe_pool_grow(zoe_pool *pool, size_t size) ZOE_RARE;
+
+/* How many blocks are out: counted when asked, so that nobody has to count before. */
+size_t zoe_pool_live(const zoe_pool *pool);
 
 /* Free every slab, whether or not blocks are still out. */
 void zoe_pool_empty(zoe_pool *pool);
 
-/* A block that is not zeroed; NULL without memory. */
+/* A block that is not zeroed, of the one size that this pool has; NULL without memory. */
 static inline void *
-zoe_pool_take(zoe_pool *pool)
+zoe_pool_take(zoe_pool *pool, size_t size)
 {
+    if (pool->free == NULL && !zoe_pool_grow(pool, size))
+        return NULL;
     void *block = pool->free;
-    if (block == NULL)
-        return zoe_pool_grow(pool);
     pool->free = *(void **)block;
     return block;
 }

@@ -29,7 +29,6 @@ init(zoe_queue *queue, size_t maxsize, enum zoe_order order, zoe_priority *prior
     *queue = (zoe_queue){.maxsize = maxsize};
     queue->items.order = order;
     queue->items.priority = priority;
-    queue->items.pool.size = sizeof(zoe_value);
     zoe_event_init(&queue->finished);
     zoe_event_set(&queue->finished);
     zoe_sync_init(&queue->sync, ZOE_SYNC_QUEUE);
@@ -75,12 +74,9 @@ zoe_queue_destroy(zoe_queue *queue)
 static void
 wake_next(struct zoe_waiters *line)
 {
-    struct zoe_waiter *waiter;
-    while ((waiter = line->first) != NULL) {
-        zoe_waiters_remove(line, waiter);
-        if (zoe_waiter_wake(waiter, zoe_none()))
+    while (line->first != NULL)
+        if (zoe_waiter_wake(zoe_waiters_take_first(line), zoe_none()))
             return;
-    }
 }
 
 static void
@@ -107,8 +103,8 @@ join_getters(struct zoe_queue_get *me, const zoe_task *self)
     return zoe_waiters_join(&queue->getters, &me->waiter, &queue->sync, self->future.loop);
 }
 
-int
-zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
+static inline int
+put(zoe_queue *queue, zoe_value item)
 {
     if (queue == NULL)
         return fail(ZOE_TYPE_ERROR);
@@ -128,6 +124,12 @@ zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
     return 0;
 }
 
+int
+zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
+{
+    return put(queue, item);
+}
+
 CORO(zoe_queue_put)
 {
     ASYNC (me) {
@@ -135,22 +137,23 @@ CORO(zoe_queue_put)
             AWAIT(join_putters(me, zoe_self));
             zoe_waiters_leave(&me->queue->putters, &me->waiter);
         }
-        if (zoe_queue_put_nowait(me->queue, me->item) != 0)
+        if (put(me->queue, me->item) != 0)
             RETURN(zoe_raise_last());
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter) &&
+        if (me->waiter != NULL &&
             zoe_waiters_leave(&me->queue->putters, &me->waiter) && !zoe_queue_full(me->queue))
             wake_next(&me->queue->putters);
     }
 }
 
 /* The next item; there is one. */
-static zoe_value
+static inline zoe_value
 take(zoe_queue *queue)
 {
     zoe_value item = zoe_items_pop(&queue->items);
     emit(queue, "get");
-    wake_next(&queue->putters);
+    if (queue->putters.first != NULL)
+        wake_next(&queue->putters);
     return item;
 }
 
@@ -180,7 +183,7 @@ CORO(zoe_queue_get)
         }
         RETURN(take(me->queue));
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter) &&
+        if (me->waiter != NULL &&
             zoe_waiters_leave(&me->queue->getters, &me->waiter) && !zoe_queue_empty(me->queue))
             wake_next(&me->queue->getters);
     }

@@ -57,7 +57,7 @@ struct zoe_queue_put {
     zoe_frame frame;
     zoe_queue *queue;             /* argument: the queue, borrowed                        */
     zoe_value item;               /* argument: what to put; not an error                  */
-    struct zoe_waiter waiter;     /* its place among the putters                          */
+    struct zoe_waiter *waiter;    /* its place among the putters                          */
 };
 extern const zoe_coro zoe_queue_put;
 
@@ -69,7 +69,7 @@ extern const zoe_coro zoe_queue_put;
 struct zoe_queue_get {
     zoe_frame frame;
     zoe_queue *queue;             /* argument: the queue, borrowed                        */
-    struct zoe_waiter waiter;     /* its place among the getters                          */
+    struct zoe_waiter *waiter;    /* its place among the getters                          */
 };
 extern const zoe_coro zoe_queue_get;
 

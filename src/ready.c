@@ -79,13 +79,6 @@ skip(zoe_loop *loop, struct zoe_entry *entry)
     entry->type->drop(loop, entry);
 }
 
-bool
-zoe_loop_escaping(const zoe_loop *loop)
-{
-    int code = zoe_error_code(loop->raised);
-    return code == ZOE_SYSTEM_EXIT || code == ZOE_KEYBOARD_INTERRUPT;
-}
-
 size_t
 zoe_ready_run(zoe_loop *loop)
 {
@@ -103,7 +96,7 @@ zoe_ready_run(zoe_loop *loop)
         else
             entry->type->run(loop, entry);
         loop->running_entry = NULL;
-        if (loop->raised.kind == ZOE_ERROR && zoe_loop_escaping(loop))
+        if (zoe_loop_escaping(loop))
             break;
     }
     return ran;

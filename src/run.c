@@ -88,13 +88,14 @@ zoe_loop_free(zoe_loop *loop)
         zoe_task_retain(task);
     zoe_loop_close(loop);
     abandon_tasks(loop);
-    if (loop->futures.live == 0 && loop->live_tasks == 0) {
+    size_t futures = zoe_pool_live(&loop->futures) + zoe_pool_live(&loop->waiters);
+    if (futures == 0 && loop->live_tasks == 0) {
         zoe_loop_release(loop);
         return;
     }
     fprintf(stderr, "zoetrope: loop %llu was freed while %zu of its futures and %zu of its tasks "
                     "still have owners; their memory is kept: release them first\n",
-            (unsigned long long)loop->number, loop->futures.live, loop->live_tasks);
+            (unsigned long long)loop->number, futures, loop->live_tasks);
 }
 
 /* --- asyncio's three steps of shutting down ----------------------------------------------- */

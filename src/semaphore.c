@@ -45,7 +45,7 @@ static bool
 wake_next(zoe_semaphore *semaphore)
 {
     struct zoe_waiter *waiter = semaphore->waiters.first;
-    while (waiter != NULL && zoe_future_done(waiter->future))
+    while (waiter != NULL && zoe_future_done(&waiter->future))
         waiter = waiter->behind;
     if (waiter == NULL)
         return false;
@@ -96,7 +96,7 @@ CORO(zoe_semaphore_acquire)
         wake_as_many_as_possible(me->semaphore);
         RETURN(take(me));
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter))
+        if (me->waiter != NULL)
             give_up(me);
     }
 }

@@ -39,7 +39,7 @@ int zoe_bounded_semaphore_init(zoe_semaphore *semaphore, long value);
 struct zoe_semaphore_acquire {
     zoe_frame frame;
     zoe_semaphore *semaphore;     /* argument: the semaphore, borrowed     */
-    struct zoe_waiter waiter;     /* its place in the line                 */
+    struct zoe_waiter *waiter;    /* its place in the line                 */
     bool acquired;                /* result: it has a permit               */
 };
 extern const zoe_coro zoe_semaphore_acquire;

@@ -253,7 +253,7 @@ CORO(zoe_server_wait_closed)
         AWAIT(zoe_waiters_join(&me->server->waiters, &me->waiter, &me->server->sync, me->server->loop));
         RETURN(zoe_none());
     FINALLY:
-        if (zoe_waiter_joined(&me->waiter))
+        if (me->waiter != NULL)
             zoe_waiters_leave(&me->server->waiters, &me->waiter);
     }
 }

@@ -71,7 +71,7 @@ void zoe_server_release(zoe_server *server);
 struct zoe_server_wait_closed {
     zoe_frame frame;
     zoe_server *server;           /* argument: borrowed                                        */
-    struct zoe_waiter waiter;     /* its place in the line                                     */
+    struct zoe_waiter *waiter;    /* its place in the line                                     */
 };
 extern const zoe_coro zoe_server_wait_closed;
 

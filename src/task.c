@@ -24,19 +24,18 @@ static ZOE_RARE bool
 drive_in_own_context(zoe_task *task)
 {
     zoe_context *outer = zoe_current_context;
-    zoe_current_context = task->extra == NULL ? NULL : task->extra->context;
-    if (task->extra != NULL)
-        task->extra->context = NULL;
+    zoe_current_context = task->extra->context;
+    task->extra->context = NULL;
     bool paused = zoe_task_drive(task);
     zoe_task_keep_context(task, outer);
     return paused;
 }
 
-/* Run the coroutine in the task's own context: most have none. */
-static bool
+/* Run the coroutine in the task's own context: most have none, and there is none between steps. */
+static inline bool
 drive_in_context(zoe_task *task)
 {
-    if (task->extra != NULL || zoe_current_context != NULL)
+    if (task->extra != NULL)
         return drive_in_own_context(task);
     bool paused = zoe_task_drive(task);
     if (zoe_current_context != NULL)
@@ -140,15 +139,12 @@ suspend(zoe_loop *loop, zoe_task *task)
 /* --- stepping ----------------------------------------------------------------------------- */
 
 /* The coroutine finds at its await what the future that it waited for ended with. */
-static void
+static inline void
 find_result(zoe_task *task)
 {
     zoe_future *waiter = task->waiter;
     task->waiter = NULL;
-    if (waiter->kind < ZOE_LIST)
-        zoe_task_awaited(task, zoe_future_value(waiter));
-    else
-        zoe_await_done(task, waiter);
+    zoe_await_result(task, waiter);
     zoe_future_release(waiter);
 }
 

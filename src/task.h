@@ -140,11 +140,10 @@ void zoe_print_call_graph(const zoe_task *task, FILE *file);
 /* --- what AWAIT and CALL are made of ------------------------------------------------------ */
 
 /* The slow halves of the functions below. */
-void zoe_task_awaited_slowly(zoe_task *self, zoe_value value);
-void zoe_await_done(zoe_task *self, zoe_future *future);
-bool zoe_await_slowly(zoe_task *self, zoe_future *future);
-bool zoe_await_reused(zoe_task *self, zoe_frame *child);
-bool zoe_await_judge(zoe_task *self, zoe_frame *frame);
+void zoe_task_awaited_slowly(zoe_task *self, zoe_value value) ZOE_RARE;
+void zoe_await_done(zoe_task *self, zoe_future *future) ZOE_RARE;
+bool zoe_await_reused(zoe_task *self, zoe_frame *child) ZOE_RARE;
+bool zoe_await_judge(zoe_task *self, zoe_frame *frame) ZOE_RARE;
 
 /* Keep the value an await ended with, for zoe_awaited; takes it over. */
 static inline void
@@ -157,14 +156,26 @@ zoe_task_awaited(zoe_task *self, zoe_value value)
         zoe_task_awaited_slowly(self, value);
 }
 
+/* The await finds what a future that is done ended with; of NULL, why there is none. */
+static inline void
+zoe_await_result(zoe_task *self, zoe_future *future)
+{
+    if (future == NULL || future->kind >= ZOE_LIST)
+        zoe_await_done(self, future);
+    else
+        zoe_task_awaited(self, zoe_future_value(future));
+}
+
 /* Await a future. Returns true when the body must pause. */
 static inline bool
 zoe_await_future(zoe_task *self, zoe_frame *frame, zoe_future *future, int line)
 {
     frame->line = line;
-    if (future == NULL || future->kind >= ZOE_LIST)
-        return zoe_await_slowly(self, future);
-    zoe_task_awaited(self, zoe_future_value(future));
+    if (future != NULL && future->state == ZOE_PENDING) {
+        self->waiter = zoe_future_retain(future);
+        return true;
+    }
+    zoe_await_result(self, future);
     return false;
 }
 
@@ -220,8 +231,7 @@ static inline zoe_outcome
 zoe_frame_end(zoe_task *self, zoe_frame *frame)
 {
     self->frame = frame->caller;
-    zoe_value_release(self->future.loop->awaited);
-    self->future.loop->awaited = zoe_frame_outcome(frame);
+    zoe_task_awaited(self, zoe_frame_outcome(frame));
     return (zoe_outcome){false};
 }
 

@@ -45,6 +45,8 @@ void
 zoe_timers_drop_cancelled(zoe_loop *loop)
 {
     size_t count = loop->timers.count;
+    if (count == 0)
+        return;
     if (count > MANY && (double)loop->cancelled_timers / (double)count > 0.5) {
         rebuild(loop);
         return;

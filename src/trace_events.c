@@ -11,8 +11,7 @@ typedef void put(struct zoe_line *line, const struct zoe_record *record);
 static void
 put_id(struct zoe_line *line, char letter, int64_t number)
 {
-    char prefix[3] = {'"', letter, '\0'};
-    zoe_line_text(line, prefix);
+    zoe_line_bytes(line, (char[]){'"', letter}, 2);
     zoe_line_number(line, number);
     zoe_line_text(line, "\"");
 }
@@ -275,13 +274,23 @@ sync_kind(struct zoe_line *line, const struct zoe_record *record)
 
 enum { MOST_FIELDS = 5 };
 
-/* A key as it stands in a line, and how long that is. */
+/* A key as it stands in a line, and how long that is. All of the text is copied, as that takes no
+ * loop; what comes next overwrites the rest. */
 struct key {
-    const char *text;             /* NULL: none                                      */
-    size_t size;
+    char text[31];
+    uint8_t size;
 };
 #define KEY(name) {",\"" name "\":", sizeof ",\"" name "\":" - 1}
 #define NAME(name) {",\"ev\":\"" name "\"", sizeof ",\"ev\":\"" name "\"" - 1}
+
+static inline void
+put_key(struct zoe_line *line, const struct key *key)
+{
+    if (line->end - line->next < (ptrdiff_t)sizeof key->text)
+        return;
+    memcpy(line->next, key->text, sizeof key->text);
+    line->next += key->size;
+}
 
 static const struct {
     struct key name;              /* with the value of "ev"                          */
@@ -294,7 +303,7 @@ static const struct {
     [ZOE_LOOP_RUN] = {NAME("loop_run"), {{KEY("loop"), loop_id}}},
     [ZOE_LOOP_RETURN] = {NAME("loop_return"), {{KEY("loop"), loop_id}}},
     [ZOE_LOOP_CLOSE] = {NAME("loop_close"), {{KEY("loop"), loop_id}}},
-    [ZOE_STOP] = {NAME("stop"), {{{NULL, 0}, NULL}}},
+    [ZOE_STOP] = {NAME("stop"), {{{"", 0}, NULL}}},
     [ZOE_TURN] = {NAME("turn"), {{KEY("ready"), number}, {KEY("timers"), extra}}},
     [ZOE_SELECT] = {NAME("select"), {{KEY("timeout"), number}, {KEY("why"), why},
                                      {KEY("timer"), timer_if_any}}},
@@ -308,7 +317,7 @@ static const struct {
     [ZOE_RUN] = {NAME("run"), {{KEY("h"), handle}, {KEY("cb"), label}}},
     [ZOE_END] = {NAME("end"), {{KEY("h"), handle}}},
     [ZOE_TURN_END] = {NAME("turn_end"), {{KEY("ran"), number}, {KEY("ready"), extra}}},
-    [ZOE_WAKEUP] = {NAME("wakeup"), {{{NULL, 0}, NULL}}},
+    [ZOE_WAKEUP] = {NAME("wakeup"), {{{"", 0}, NULL}}},
     [ZOE_BLOCK] = {NAME("block"), {{KEY("ns"), number}}},
     [ZOE_REPORT] = {NAME("report"), {{KEY("message"), string}, {KEY("error"), error_if_any},
                                      {KEY("on"), on_if_any}}},
@@ -356,7 +365,7 @@ static const struct {
 void
 zoe_event_name(struct zoe_line *line, const struct zoe_record *record)
 {
-    zoe_line_bytes(line, events[record->kind].name.text, events[record->kind].name.size);
+    put_key(line, &events[record->kind].name);
 }
 
 void
@@ -364,8 +373,7 @@ zoe_event_fields(struct zoe_line *line, const struct zoe_record *record)
 {
     for (int i = 0; events[record->kind].fields[i].put != NULL; i++) {
         char *before = line->next;
-        struct key key = events[record->kind].fields[i].key;
-        zoe_line_bytes(line, key.text, key.size);
+        put_key(line, &events[record->kind].fields[i].key);
         char *value = line->next;
         events[record->kind].fields[i].put(line, record);
         if (line->next == value)

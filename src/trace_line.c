@@ -7,7 +7,11 @@
 
 #include "trace_parts.h"
 
-enum { LONGEST = 80 };            /* bytes of a string that the schema lets stand */
+enum {
+    LONGEST = 80,                 /* bytes of a string that the schema lets stand             */
+    WIDEST = 24,                  /* bytes that a number takes at most: so many are copied, as
+                                     that takes no loop; what comes next overwrites the rest  */
+};
 
 void
 zoe_line_number(struct zoe_line *line, int64_t number)
@@ -17,7 +21,7 @@ zoe_line_number(struct zoe_line *line, int64_t number)
                                 "4041424344454647484950515253545556575859"
                                 "6061626364656667686970717273747576777879"
                                 "8081828384858687888990919293949596979899";
-    char digits[24], *end = digits + sizeof digits, *first = end;
+    char digits[2 * WIDEST] = {0}, *end = digits + WIDEST, *first = end;
     uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     for (; left >= 10; left /= 100)
         memcpy(first -= 2, pairs + left % 100 * 2, 2);
@@ -25,7 +29,10 @@ zoe_line_number(struct zoe_line *line, int64_t number)
         *--first = (char)('0' + left);
     if (number < 0)
         *--first = '-';
-    zoe_line_bytes(line, first, (size_t)(end - first));
+    if (line->end - line->next < WIDEST)
+        return;
+    memcpy(line->next, first, WIDEST);
+    line->next += end - first;
 }
 
 /* The length of the UTF-8 character at text; 0 when there is none. */

@@ -82,23 +82,43 @@ put_stack(struct zoe_line *line, const struct zoe_record *record)
 static void
 put_by(struct zoe_line *line, const struct zoe_record *record)
 {
-    char key[] = {',', '"', 'b', 'y', '"', ':', '"', record->by_letter, '\0'};
     if (record->by_letter == 0)
         return;
-    zoe_line_text(line, key);
+    zoe_line_text(line, ",\"by\":\"");
+    zoe_line_bytes(line, &record->by_letter, 1);
     zoe_line_number(line, record->by);
     zoe_line_text(line, "\"");
+}
+
+/* A number that is mostly the one of the event before: its digits are kept. */
+struct kept {
+    int64_t number;
+    char digits[32];
+    size_t size;                  /* 0: there is none yet                   */
+};
+
+static void
+put_kept(struct zoe_line *line, struct kept *kept, int64_t number)
+{
+    if (number != kept->number || kept->size == 0) {
+        struct zoe_line made = {kept->digits, kept->digits + sizeof kept->digits};
+        zoe_line_number(&made, number);
+        kept->number = number;
+        kept->size = (size_t)(made.next - kept->digits);
+    }
+    zoe_line_bytes(line, kept->digits, kept->size);
 }
 
 static void
 put_record(struct zoe_line *line, const struct zoe_record *record, uint64_t n)
 {
+    static struct kept turn_kept, time_kept;
     zoe_line_text(line, "{\"n\":");
     zoe_line_number(line, (int64_t)n);
     zoe_line_text(line, ",\"k\":");
-    zoe_line_number(line, (int64_t)turn);
+    put_kept(line, &turn_kept, (int64_t)turn);
     zoe_line_text(line, ",\"t\":");
-    zoe_line_number(line, record->t);
+    put_kept(line, &time_kept, record->t);
     zoe_event_name(line, record);
     put_by(line, record);
     if (record->cause != 0) {

@@ -5,10 +5,6 @@
 #include "loop.h"
 #include "trace.h"
 
-/* On a function that often-run ones call in rare cases only: it stays out of them, so that they are
- * short. */
-#define ZOE_RARE __attribute__((cold, noinline))
-
 /* --- the ready queue (ready.c) ------------------------------------------------------------ */
 
 /* The slow half of zoe_ready_append: emits ready and remembers its number. */
@@ -49,7 +45,12 @@ zoe_running_cause(const zoe_loop *loop)
 }
 
 /* Whether a callback raised what ends the run at once (SystemExit, KeyboardInterrupt). */
-bool zoe_loop_escaping(const zoe_loop *loop);
+static inline bool
+zoe_loop_escaping(const zoe_loop *loop)
+{
+    int code = zoe_error_code(loop->raised);
+    return code == ZOE_SYSTEM_EXIT || code == ZOE_KEYBOARD_INTERRUPT;
+}
 
 /* --- callbacks (call.c) ------------------------------------------------------------------- */
 

@@ -90,10 +90,10 @@ zoe_error_value(const zoe_error *error)
 }
 
 /* Python's `raise`: a new error as a value, to RETURN from a coroutine or to set on a future. */
-zoe_value zoe_raise(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+zoe_value zoe_raise(int code, const char *format, ...) ZOE_RARE __attribute__((format(printf, 2, 3)));
 
 /* The last failure of a library call on this thread, as a value (a copy: it stays). */
-zoe_value zoe_raise_last(void);
+zoe_value zoe_raise_last(void) ZOE_RARE;
 
 /* A list of count values, all None, for the caller to fill; NULL without memory. */
 zoe_list *zoe_list_new(size_t count);
@@ -106,8 +106,8 @@ zoe_list_value(zoe_list *list)
 }
 
 /* The slow halves of the two functions below. */
-zoe_value zoe_value_retain_counted(zoe_value value);
-void zoe_value_release_counted(zoe_value value);
+zoe_value zoe_value_retain_counted(zoe_value value) ZOE_RARE;
+void zoe_value_release_counted(zoe_value value) ZOE_RARE;
 
 /* One more holder of the value; returns it. */
 static inline zoe_value

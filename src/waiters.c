@@ -5,6 +5,8 @@
  */
 #include "waiters.h"
 
+#include "turn.h"
+
 const char *const zoe_sync_kinds[] = {
     "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
 };
@@ -39,33 +41,72 @@ bind(struct zoe_sync *sync, zoe_loop *loop)
     return false;
 }
 
-zoe_future *
-zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter, struct zoe_sync *sync,
+static void
+destroy(zoe_future *future)
+{
+    if (future->kind >= ZOE_LIST)
+        zoe_future_dispose(future);
+    zoe_pool_give(&future->loop->waiters, future);
+}
+
+static const struct zoe_future_type in_line = {
+    "Future", "Future exception was never retrieved", false, zoe_future_cancel_plain, destroy};
+
+const struct zoe_sync *
+zoe_waiter_sync(const zoe_future *future)
+{
+    bool waits = future->type == &in_line && future->state == ZOE_PENDING;
+    return waits ? ((const struct zoe_waiter *)future)->sync : NULL;
+}
+
+/* The object has no loop yet, another one, or a closed one; or there is no room for one more. */
+static ZOE_RARE zoe_future *
+prepare_and_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
                  zoe_loop *loop)
 {
-    if (sync->loop != loop && !bind(sync, loop))
+    if (!bind(sync, loop) || (loop->closed && zoe_loop_check(loop) != 0))
         return NULL;
-    zoe_future *future = zoe_future_new_(loop, NULL);
-    if (future == NULL)
+    if (loop->waiters.free == NULL && !zoe_pool_grow(&loop->waiters, sizeof(struct zoe_waiter)))
         return NULL;
-    future->in_line = true;
-    future->payload.pointer = sync;
-    *waiter = (struct zoe_waiter){.future = future, .ahead = line->last};
+    return zoe_waiters_join(line, place, sync, loop);
+}
+
+zoe_future *
+zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
+                 zoe_loop *loop)
+{
+    if (sync->loop != loop || loop->closed || loop->waiters.free == NULL)
+        return prepare_and_join(line, place, sync, loop);
+    struct zoe_waiter *waiter = zoe_pool_take(&loop->waiters, sizeof *waiter);
+    waiter->sync = sync;
+    waiter->ahead = line->last;
+    waiter->behind = NULL;
     *(line->last == NULL ? &line->first : &line->last->behind) = waiter;
     line->last = waiter;
     line->count++;
-    return future;
+    *place = waiter;
+    return zoe_future_init_(&waiter->future, loop, &in_line, NULL);
+}
+
+/* Take it out of wherever it stands. */
+static void
+take_out(struct zoe_waiters *line, struct zoe_waiter *waiter)
+{
+    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
+    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
+    line->count--;
 }
 
 bool
-zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter *waiter)
+zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place)
 {
-    zoe_future *future = waiter->future;
-    bool woken = future->state == ZOE_FINISHED;
+    struct zoe_waiter *waiter = *place;
+    bool woken = waiter->future.state == ZOE_FINISHED;
     if (line->first == waiter || waiter->ahead != NULL)
-        zoe_waiters_remove(line, waiter);
-    waiter->future = NULL;
-    zoe_future_release(future);
+        take_out(line, waiter);
+    *place = NULL;
+    if (--waiter->future.refs == 0)
+        destroy(&waiter->future);
     return woken;
 }
 
@@ -74,6 +115,6 @@ zoe_waiters_asleep(const struct zoe_waiters *line)
 {
     size_t asleep = 0;
     for (const struct zoe_waiter *waiter = line->first; waiter != NULL; waiter = waiter->behind)
-        asleep += !zoe_future_done(waiter->future);
+        asleep += waiter->future.state == ZOE_PENDING;
     return asleep;
 }

@@ -4,8 +4,8 @@
  * the future of the first. A woken task stays in the line until it runs, which is how an object
  * knows that somebody is about to take what was released, and how nobody overtakes.
  *
- * A place in the line lives in the frame of the coroutine that waits: waiting needs no memory but
- * the future. That coroutine leaves the line in its FINALLY, however its wait ends.
+ * A place in the line is that future and its two neighbours. The coroutine that waits holds it, and
+ * leaves the line in its FINALLY, however its wait ends.
  */
 #ifndef ZOE_WAITERS_H
 #define ZOE_WAITERS_H
@@ -15,7 +15,8 @@
 
 /* One task's place in a line. */
 struct zoe_waiter {
-    zoe_future *future;           /* done when it is woken: a reference; NULL: it does not wait */
+    zoe_future future;            /* done when it is woken                                      */
+    const struct zoe_sync *sync;  /* the object it waits at                                     */
     struct zoe_waiter *ahead;     /* its neighbour towards the first; NULL: it is the first     */
     struct zoe_waiter *behind;    /* its neighbour towards the last; NULL: it is the last       */
 };
@@ -52,30 +53,36 @@ struct zoe_sync {
          ? (void)0                                                                                 \
          : zoe_sync_record(object, op, (int64_t)(waiters), (int64_t)(value)))
 
-void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value);
+void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value)
+    ZOE_RARE;
 
 /* Name a new object of this kind; the caller emits its "new". */
 void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
 
-/* Join the line with a new future of this loop. Returns the future to await, borrowed; NULL, and
- * nothing has changed, when the object is bound to a different loop (ZOE_RUNTIME_ERROR) or there
- * is no memory. The first to join binds the object to its loop. */
-zoe_future *zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter *waiter,
+/* Join the line with a new place in it, of this loop: *waiter is a reference to it from now on.
+ * Returns the future to await, borrowed; NULL, and nothing has changed, when the object is bound to
+ * a different loop (ZOE_RUNTIME_ERROR) or there is no memory. The first to join binds the object to
+ * its loop. */
+zoe_future *zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **waiter,
                              struct zoe_sync *sync, zoe_loop *loop);
 
-/* Leave the line, unless taken out of it before, and let go of the future. Returns whether the
- * waiter had been woken (and not cancelled). */
-bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter *waiter);
+/* Leave the line, unless taken out of it before, and let go of the place: *waiter is NULL then.
+ * Returns whether it had been woken (and not cancelled). */
+bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **waiter);
 
-/* Take the waiter out of the line it stands in; its future stays. */
-static inline void
-zoe_waiters_remove(struct zoe_waiters *line, struct zoe_waiter *waiter)
+/* Take the first out of the line, which is not empty; its owner leaves later. */
+static inline struct zoe_waiter *
+zoe_waiters_take_first(struct zoe_waiters *line)
 {
-    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
-    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
-    waiter->ahead = waiter->behind = NULL;
+    struct zoe_waiter *first = line->first;
+    line->first = first->behind;
+    *(line->first == NULL ? &line->last : &line->first->ahead) = NULL;
     line->count--;
+    return first;
 }
+
+/* The object at which a task waits for this future; NULL: it is another kind of future, or done. */
+const struct zoe_sync *zoe_waiter_sync(const zoe_future *future);
 
 /* How many are neither woken nor cancelled. Walks the line. */
 size_t zoe_waiters_asleep(const struct zoe_waiters *line);
@@ -85,17 +92,10 @@ size_t zoe_waiters_asleep(const struct zoe_waiters *line);
 static inline bool
 zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
 {
-    if (zoe_future_done(waiter->future))
+    if (waiter->future.state != ZOE_PENDING)
         return false;
-    zoe_future_finish(waiter->future, ZOE_FINISHED, value);
+    zoe_future_finish(&waiter->future, ZOE_FINISHED, value);
     return true;
-}
-
-/* Whether it has joined a line and not left: what FINALLY asks. */
-static inline bool
-zoe_waiter_joined(const struct zoe_waiter *waiter)
-{
-    return waiter->future != NULL;
 }
 
 /* Whether everybody in the line was cancelled: nobody is left who could be overtaken. */
@@ -103,7 +103,7 @@ static inline bool
 zoe_waiters_all_cancelled(const struct zoe_waiters *line)
 {
     for (const struct zoe_waiter *waiter = line->first; waiter != NULL; waiter = waiter->behind)
-        if (!zoe_future_cancelled(waiter->future))
+        if (waiter->future.state != ZOE_STATE_CANCELLED)
             return false;
     return true;
 }
