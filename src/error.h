@@ -45,8 +45,8 @@ enum {
     ZOE_ANY_ERROR = -101,         /* except BaseException: everything                         */
 };
 
-/* On a function that often-run ones call in rare cases only: the compiler keeps it, and what leads to
- * it, out of their way. */
+/* On a function that often-run ones call in rare cases only: the compiler keeps it, and what leads
+ * to it, out of their way. */
 #define ZOE_RARE __attribute__((cold, noinline))
 
 typedef struct zoe_error zoe_error;

@@ -90,7 +90,8 @@ zoe_error_value(const zoe_error *error)
 }
 
 /* Python's `raise`: a new error as a value, to RETURN from a coroutine or to set on a future. */
-zoe_value zoe_raise(int code, const char *format, ...) ZOE_RARE __attribute__((format(printf, 2, 3)));
+zoe_value zoe_raise(int code, const char *format, ...) ZOE_RARE
+    __attribute__((format(printf, 2, 3)));
 
 /* The last failure of a library call on this thread, as a value (a copy: it stays). */
 zoe_value zoe_raise_last(void) ZOE_RARE;
