@@ -139,7 +139,7 @@ suspend(zoe_loop *loop, zoe_task *task)
 /* --- stepping ----------------------------------------------------------------------------- */
 
 /* The coroutine finds at its await what the future that it waited for ended with. */
-static inline void
+static void
 find_result(zoe_task *task)
 {
     zoe_future *waiter = task->waiter;
