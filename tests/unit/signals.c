@@ -221,8 +221,8 @@ CORO(interrupted)
 static void
 check_interrupts(void)
 {
-    struct sigaction before, now;
-    sigaction(SIGINT, NULL, &before);
+    struct sigaction before = {.sa_handler = SIG_DFL}, now;
+    sigaction(SIGINT, &before, NULL);   /* a shell's job in the background ignores it */
     for (int times = 1; times <= 2; times++) {
         said[0] = '\0';
         zoe_value outcome = zoe_run(interrupted, .times = times);
