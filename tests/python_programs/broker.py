@@ -24,7 +24,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
-ATTEMPTS, PATIENCE, GRACE = 3, 0.15, 1.0    # deliveries; seconds for an ACK; for the end
+ATTEMPTS, PATIENCE, GRACE = 3, 0.25, 3.0    # deliveries; seconds for an ACK; for the end
 SAMPLE = 0.04                               # seconds between two looks of the statistics
 
 
@@ -82,7 +82,7 @@ class Session:
         writing = asyncio.create_task(self.write(), name='session writes')
         try:
             async for line in self.reader:
-                command, *words = line.decode().split(maxsplit=2)
+                command, *words = line.decode().strip().split(maxsplit=2)
                 reply = getattr(self, f'do_{command.lower()}', self.unknown)(*words)
                 await self.outbox.put(reply)
         except ConnectionError:
@@ -285,10 +285,11 @@ async def producer(port, topic, texts, numbers):
             await asyncio.sleep(numbers.randrange(4) / 1000)
 
 
-async def consumer(port, topic, seen):
+async def consumer(port, topic, seen, subscribed):
     """Acknowledge: the flaky when they come again, the poisoned never."""
     async with Client(port) as client:
         await client.ask('SUB', topic)
+        subscribed.set()
         async for number, _, attempt, text in client:
             if 'poison' in text or 'flaky' in text and attempt == '1':
                 continue
@@ -313,14 +314,17 @@ async def clients(port, numbers, seen):
     for kind in ('flaky',) * 3 + ('poison',):
         orders[numbers.randrange(len(orders))] += f', {kind}'
     letters = [f'letter {number}' for number in range(1, 7)]
-    consumers = [asyncio.create_task(consumer(port, 'orders', seen), name=name)
+    subscribed = asyncio.Event()
+    consumers = [asyncio.create_task(consumer(port, 'orders', seen, subscribed), name=name)
                  for name in ('Eve', 'Fay')]
     async with asyncio.TaskGroup() as group:
         for number, half in enumerate((orders[:6], orders[6:]), 1):
             group.create_task(producer(port, 'orders', half, numbers), name=f'producer {number}')
         group.create_task(producer(port, 'mail', letters, numbers), name='post')
         group.create_task(quitter(port, 'mail', seen), name='Gus')
-    consumers.append(asyncio.create_task(consumer(port, 'mail', seen), name='Hal'))
+    subscribed.clear()
+    consumers.append(asyncio.create_task(consumer(port, 'mail', seen, subscribed), name='Hal'))
+    await subscribed.wait()
     return consumers
 
 
