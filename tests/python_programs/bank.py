@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 
 OWNERS = 'Ada', 'Bea', 'Cleo', 'Dora'
-START, TRANSFERS, TELLERS = 1000, 6, 3
+START, TRANSFERS, TELLERS = 1000, 6, 2
 
 
 class InsufficientFunds(Exception):

@@ -2,9 +2,9 @@
 
     cache.py [seed]
 
-Whoever asks first loads, holding the key's lock; the others wait for the lock, and find the value.
-A value expires after a while: a timer throws it out. Who loses patience is cancelled alone; the
-load goes on, and its value serves the next who asks.
+Whoever asks first begins to load; the others wait for the same load, each behind a shield. So who
+loses patience is cancelled alone: the load goes on, and its value serves the next who asks. A value
+expires after a while: a timer throws it out.
 """
 import asyncio
 import collections
@@ -32,15 +32,13 @@ class Cache:
     def __init__(self, load, ttl, executor):
         self.load, self.ttl, self.executor = load, ttl, executor
         self.values, self.timers, self.loads = {}, {}, {}
-        self.locks = collections.defaultdict(asyncio.Lock)
         self.counts = collections.Counter()
 
     async def get(self, key):
-        async with self.locks[key]:
-            if key in self.values:
-                self.counts['hit'] += 1
-                return self.values[key]
-            return await asyncio.shield(self.loading(key))
+        self.counts['asked'] += 1
+        if key in self.values:
+            return self.values[key]
+        return await asyncio.shield(self.loading(key))
 
     def loading(self, key):
         """The task that loads the key: one at a time."""
