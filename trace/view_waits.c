@@ -1,11 +1,16 @@
 /* view_waits.c -- who waits for whom at one moment: `render --view waits`.
  *
- * What waits stands above what it waits for. A cycle is drawn in red, and told in a sentence.
+ * What waits stands above what it waits for; to the left of it if there are many side by side. A
+ * cycle is drawn in red, and told in a sentence.
  */
+#include <stdlib.h>
+
 #include "labels.h"
 #include "view.h"
 #include "waits.h"
 #include "words.h"
+
+enum { TOPS_MAX = 8 };            /* side by side                                              */
 
 static const struct sample samples[] = {
     {ROLE_TASK, 14, "", "a task"},
@@ -282,6 +287,21 @@ summarise(struct picture *picture, const struct waits *waits)
     text_free(&words);
 }
 
+/* Whether too many stand side by side at the top: nobody waits for them. */
+static bool
+is_wide(const struct waits *waits)
+{
+    int32_t tops = waits->thing_count;
+    bool *waited = allocate((size_t)waits->thing_count, sizeof *waited);
+
+    for (int32_t i = 0; i < waits->want_count; i++) {
+        tops -= !waited[waits->wants[i].to];
+        waited[waits->wants[i].to] = true;
+    }
+    free(waited);
+    return tops > TOPS_MAX;
+}
+
 /* --- the view ----------------------------------------------------------------------------- */
 
 static int
@@ -294,6 +314,7 @@ draw(struct picture *picture, const struct waits *waits)
     if (waits->thing_count == 0)
         return fail(waits->model->trace->name, "no task is there after event %d; choose another "
                     "event with --at N, or other tasks", (int)waits->at);
+    picture->sideways = is_wide(waits);
     for (int32_t i = 0; i < waits->thing_count; i++)
         add_node(picture, waits, &waits->things[i]);
     for (int32_t i = 0; i < waits->want_count; i++)

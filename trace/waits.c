@@ -167,19 +167,35 @@ follow_lock(struct waits *waits, int32_t place)
     }
 }
 
-/* A gather is made right behind the callbacks that it adds to its children. */
+/* Whether what stands before a gather is a part of its making: a child gets a callback, and before
+ * that it is made, if it was a coroutine. */
+static bool
+makes_gather(const struct event *e, const struct event *made)
+{
+    return e->by == made->by
+           && (e->kind == EV_CALLBACK || e->kind == EV_TASK || e->kind == EV_READY);
+}
+
+/* A gather is made right behind the callbacks that it adds to its children, all the same one. */
 static void
 follow_gather(struct waits *waits, int32_t place, const struct event *made)
 {
     const struct trace *trace = waits->model->trace;
+    const char *cb = NULL;
     int32_t first = made->n;
 
-    while (first > 1 && trace_event(trace, first - 1)->kind == EV_CALLBACK
-           && trace_event(trace, first - 1)->by == made->by)
+    while (first > 1 && makes_gather(trace_event(trace, first - 1), made)) {
         first--;
-    for (int32_t n = first; n < made->n; n++)
-        if (is_pending(waits, trace_event(trace, n)->callback.f))
-            waits_want(waits, place, trace_event(trace, n)->callback.f, WANT_NEEDS, n);
+        if (!cb && trace_event(trace, first)->kind == EV_CALLBACK)
+            cb = trace_event(trace, first)->callback.cb;
+    }
+    for (int32_t n = first; n < made->n; n++) {
+        const struct event *e = trace_event(trace, n);
+
+        if (e->kind == EV_CALLBACK && strcmp(e->callback.cb, cb) == 0
+            && is_pending(waits, e->callback.f))
+            waits_want(waits, place, e->callback.f, WANT_NEEDS, n);
+    }
 }
 
 /* The tasks to which whoever waits for this future has added a callback. */
@@ -215,7 +231,7 @@ follow_future(struct waits *waits, int32_t place)
         waits_want(waits, place, origin, WANT_NEEDS, made->n);
     else if (made && made->future.kind == FUTURE_GATHER)
         follow_gather(waits, place, made);
-    else
+    else if (!waits->enders[trace_place(waits->model->trace, waits->things[place].id)])
         follow_promises(waits, place, waiter_of(waits, place));
 }
 
@@ -258,6 +274,26 @@ outside_of(const struct trace *trace, const struct event *ready)
     return ready && ready->ready.why == WHY_TIMER ? ready->ready.h : 0;
 }
 
+/* How are futures done, later in the trace? */
+static void
+look_ahead(struct waits *waits)
+{
+    const struct trace *trace = waits->model->trace;
+    const struct event **ready = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *ready);
+
+    for (int32_t n = waits->at + 1; n <= trace->count; n++) {
+        const struct event *e = trace_event(trace, n);
+
+        if (e->kind == EV_READY)
+            ready[trace_place(trace, e->ready.h)] = e;
+        else if (e->kind == EV_DONE && id_kind(e->done.f) == ID_FUTURE
+                 && id_kind(e->by) == ID_HANDLE && ready[trace_place(trace, e->by)])
+            waits->enders[trace_place(trace, e->done.f)] =
+                outside_of(trace, ready[trace_place(trace, e->by)]);
+    }
+    free(ready);
+}
+
 static bool
 wants_something(const struct waits *waits, int32_t place)
 {
@@ -267,28 +303,20 @@ wants_something(const struct waits *waits, int32_t place)
     return false;
 }
 
-/* Futures of which nothing is known yet: how were they done, later in the trace? */
+/* Of futures of which nothing else is known: what ends them, in that order. */
 static void
-look_ahead(struct waits *waits)
+add_enders(struct waits *waits)
 {
     const struct trace *trace = waits->model->trace;
-    const struct event **ready = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *ready);
 
     for (int32_t n = waits->at + 1; n <= trace->count; n++) {
         const struct event *e = trace_event(trace, n);
         int32_t place = e->kind == EV_DONE ? names_find(waits->places, e->done.f) : -1;
-        ident outside;
 
-        if (e->kind == EV_READY)
-            ready[trace_place(trace, e->ready.h)] = e;
-        if (place < 0 || id_kind(e->by) != ID_HANDLE || id_kind(e->done.f) != ID_FUTURE
-            || wants_something(waits, place))
-            continue;
-        outside = outside_of(trace, ready[trace_place(trace, e->by)]);
-        if (outside && ready[trace_place(trace, e->by)]->n > waits->at)
-            waits_want(waits, place, outside, WANT_LATER, e->n);
+        if (place >= 0 && id_kind(e->done.f) == ID_FUTURE
+            && waits->enders[trace_place(trace, e->done.f)] && !wants_something(waits, place))
+            waits_want(waits, place, waits->enders[trace_place(trace, e->done.f)], WANT_LATER, n);
     }
-    free(ready);
 }
 
 /* --- together ----------------------------------------------------------------------------- */
@@ -324,7 +352,9 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
     waits->waiting = allocate((size_t)counts[ID_TASK], sizeof *waits->waiting);
     waits->made = allocate((size_t)counts[ID_FUTURE], sizeof *waits->made);
     waits->done = allocate((size_t)counts[ID_FUTURE], sizeof *waits->done);
+    waits->enders = allocate((size_t)counts[ID_FUTURE], sizeof *waits->enders);
     read_events(waits);
+    look_ahead(waits);
     for (int32_t i = 0; i < counts[ID_TASK]; i++) {
         ident task = model->made[i]->task.task;
 
@@ -335,7 +365,7 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
         follow(waits, i);
     if (waits->thing_count > THINGS_MAX)
         return;
-    look_ahead(waits);
+    add_enders(waits);
     if (options->task_count == 0)
         waits_add_outside(waits);
     number_lines(waits);
@@ -350,6 +380,7 @@ waits_free(struct waits *waits)
     free(waits->waiting);
     free(waits->made);
     free(waits->done);
+    free(waits->enders);
     free(waits->promises);
     names_free(waits->places);
 }

@@ -50,6 +50,8 @@ struct waits {
     const struct bar **waiting;   /* by place of a task: its wait then, or NULL; owned         */
     const struct event **made;    /* by place of a future: how it was made, or NULL; owned     */
     bool *done;                   /* by place of a future; owned                               */
+    ident *enders;                /* by place of a future: what outside of the loop ends it,
+                                   * later in the trace, or 0; owned                           */
     struct promise *promises;     /* done callbacks that were added to others' futures; owned  */
     size_t promise_room;          /* allocated                                                 */
     int32_t promise_count;        /* how many                                                  */
