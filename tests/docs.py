@@ -11,12 +11,13 @@ A document marks what it quotes, and is filled in between the marks:
     <!-- output: PROGRAM -->            what build/PROGRAM prints
     <!-- show: PROGRAM -->              its timeline as text
     <!-- lint: PROGRAM -->              what lint says about it
+    <!-- ask: PROGRAM COMMAND ... -->   what a command of the tool answers about its trace
     <!-- diff: PROGRAM PROGRAM -->      the first different decision of two
     <!-- fix: FILE FILE -->             the lines in which two sources differ
     <!-- /code --> and so on            the end of the quotation
     <!-- picture: PROGRAM [OPTIONS] --> the next line shows ![words](FILE.svg): its timeline, drawn
 
-Programs run under the virtual clock; PROGRAM@3 is one with seed 3. The status is 0 when all is as it should be, 1 when --check
+Programs run under the virtual clock; PROGRAM@3 is one with seed 3; one that ends in .py is traced where it lies. The status is 0 when all is as it should be, 1 when --check
 finds something that is not, 2 when something cannot be quoted.
 """
 import difflib
@@ -32,7 +33,7 @@ import tempfile
 from expand import expand
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-QUOTE = re.compile(r'(?m)^<!-- (code|expand|trap|output|show|lint|diff|fix): (.+) -->\n'
+QUOTE = re.compile(r'(?m)^<!-- (code|expand|trap|output|show|lint|ask|diff|fix): (.+) -->\n'
                    r'(?s:.*?)^<!-- /\1 -->$')
 PICTURE = re.compile(r'(?m)^<!-- picture: (\S+) ?(.*) -->\n!\[[^]]*\]\((.+\.svg)\)$')
 GCC = '12'                      # others say the same in other words
@@ -99,6 +100,11 @@ def has_words_of_gcc():
     return shutil.which('gcc') and run('gcc', '-dumpversion').partition('.')[0].strip() == GCC
 
 
+def can_trace(program):
+    """Whether the Python at hand is one that the tracer knows, if that is what it takes."""
+    return not program.endswith('.py') or (3, 11) <= sys.version_info < (3, 14)
+
+
 def trap(path):
     """The compiler's first error, with its notes; or else what the program says to standard error."""
     with tempfile.TemporaryDirectory() as folder:
@@ -122,8 +128,9 @@ def output(program):
 def trace(program, folder):
     """The trace of a program, which may fail: some are there to be looked at when they do."""
     name, _, seed = program.partition('@')
-    path = pathlib.Path(folder, pathlib.Path(program).name + '.jsonl')
-    run(f'build/{name}', good=(0, 1), ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path),
+    path = pathlib.Path(folder, pathlib.Path(program).name.removesuffix('.py') + '.jsonl')
+    command = [sys.executable, 'trace/asyncio_trace.py', name] if name.endswith('.py') else [f'build/{name}']
+    run(*command, good=(0, 1), ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE=str(path),
         ZOETROPE_SEED=seed or '0')
     return path
 
@@ -136,6 +143,11 @@ def show(program):
 def lint(program):
     with tempfile.TemporaryDirectory() as folder:
         return fenced(run('build/zoetrope', 'lint', trace(program, folder), good=(0, 1)))
+
+
+def ask(program, *command):
+    with tempfile.TemporaryDirectory() as folder:
+        return fenced(run('build/zoetrope', *command, trace(program, folder), good=(0, 1)))
 
 
 def diff(*programs):
@@ -158,10 +170,10 @@ def fenced(text, language='text'):
 def quoted(match):
     """A quotation with its marks, as it should be."""
     kind, what = match[1], match[2].split()
-    if kind == 'trap' and not has_words_of_gcc():
+    if kind == 'trap' and not has_words_of_gcc() or kind == 'ask' and not can_trace(what[0]):
         return match[0]
     text = {'code': code, 'expand': expanded, 'trap': trap, 'output': output, 'show': show,
-            'lint': lint, 'diff': diff, 'fix': fix}[kind](*what)
+            'lint': lint, 'ask': ask, 'diff': diff, 'fix': fix}[kind](*what)
     return f'<!-- {kind}: {match[2]} -->\n{text}<!-- /{kind} -->'
 
 
@@ -186,6 +198,8 @@ def update(document, check):
     text = document.read_text()
     changed = settle(document, QUOTE.sub(quoted, text), check)
     for program, options, name in PICTURE.findall(text) if shutil.which('dot') else ():
+        if not can_trace(program):
+            continue
         changed |= settle(document.parent / name, drawn(program, options.split()), check)
     return changed
 

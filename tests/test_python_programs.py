@@ -129,14 +129,19 @@ def test_good_programs_are_found_good(name, traces):
         assert told('lint', trace) == f'nothing to say about these {count} events\n'
 
 
-def test_one_teller_more_and_they_are_in_each_others_way(tmp_path):
-    """What lint is silent about in the bank as it is, it can see."""
+def time_of(trace):
+    return json.loads(told('stats', '--json', trace))['time_ns']
+
+
+def test_one_teller_more_and_they_are_in_each_others_way(traces, tmp_path):
+    """What docs/own.md says of it; and lint is not blind to what is not in the bank as it is."""
     source = (FOLDER / 'bank.py').read_text()
     assert source.count('TELLERS = 1000, 6, 2') == 1
     (tmp_path / 'bank.py').write_text(source.replace('TELLERS = 1000, 6, 2', 'TELLERS = 1000, 6, 3'))
     run(TRACER, '--clock', 'virtual', '-o', tmp_path / 'trace', tmp_path / 'bank.py')
     assert re.match(r'held-lock: T\d \w+ holds L1 for 4 ms .*, while 3 wait in line',
                     told('lint', tmp_path / 'trace', status=1))
+    assert [time_of(traces('bank')), time_of(tmp_path / 'trace')] == [39000000, 38000000]
 
 
 # --- pictures ---------------------------------------------------------------------------------
