@@ -148,6 +148,8 @@ note_thing(struct layout *layout, const struct event *e, ident thing)
     strip = use_strip(layout, layout->slots[e->n].row, thing_lane(thing));
     if (strip->tracks <= track)
         strip->tracks = track + 1;
+    if (e->kind != EV_TRANSPORT || e->transport.op != TOP_NEW)
+        strip->active |= UINT32_C(1) << track;
 }
 
 /* Whether the words of an event stand above the box in whose run it happened. */
@@ -197,22 +199,25 @@ gather_idle(struct layout *layout, int32_t row)
     strips[lanes - 1].idle = idle;
 }
 
-/* Below a transport's bar stands what it did. */
+/* Of so many tracks of things. Below a transport's bar stands what it did, if it did anything. */
 static int32_t
-thing_height(int32_t lane)
+things_height(const struct strip *strip, int32_t lane, int32_t tracks)
 {
-    return THING_HEIGHT + THING_GAP + (lane == LANE_TRANSPORTS ? OUTPUT_HEIGHT : 0);
+    int32_t height = 0;
+
+    for (int32_t i = 0; i < tracks; i++)
+        height += THING_HEIGHT + THING_GAP
+                  + (lane == LANE_TRANSPORTS && strip->active >> i & 1 ? OUTPUT_HEIGHT : 0);
+    return height;
 }
 
 int32_t
 layout_thing_top(const struct layout *layout, int32_t row, ident thing)
 {
-    int32_t lane = thing_lane(thing);
-    int32_t track = model_thing_track(layout->model, thing);
+    int32_t lane = thing_lane(thing), track = model_thing_track(layout->model, thing);
+    const struct strip *strip = layout_strip(layout, row, lane);
 
-    if (track == THING_TRACKS)
-        return -1;
-    return layout_strip(layout, row, lane)->top + THING_GAP + track * thing_height(lane);
+    return track == THING_TRACKS ? -1 : strip->top + THING_GAP + things_height(strip, lane, track);
 }
 
 /* Of so many tracks of timers. */
@@ -237,7 +242,7 @@ strip_height(struct strip *strip, int32_t lane)
     if (lane == LANE_IO)
         return 28;
     if (model_has_things(lane))
-        return strip->tracks * thing_height(lane) + 2 * THING_GAP;
+        return things_height(strip, lane, strip->tracks) + 2 * THING_GAP;
     strip->middle = above + BOX_HEIGHT / 2;
     return above + BOX_HEIGHT + (strip->notes ? OUTPUT_HEIGHT : 0)
            + (lane == LANE_CALLBACKS ? QUEUE_GAP + strip->tracks * QUEUE_HEIGHT : 5)

@@ -56,7 +56,8 @@ struct strip {
     int32_t tracks;               /* timers, jobs ..., handles in the ready queue below boxes  */
     int32_t holds;                /* locks and spans below all that                            */
     bool busy;                    /* its task does more in this row than wait                  */
-    uint32_t active;              /* tracks of timers that are armed or end in this row, bits  */
+    uint32_t active;              /* tracks of timers that are armed or end in this row, of
+                                   * transports that do something in it: bits                  */
     int32_t idle;                 /* of the last strip: tasks that do not, and have no strip   */
 };
 
