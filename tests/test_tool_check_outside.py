@@ -152,6 +152,14 @@ def test_broken(rule, name, change, traced):
     assert said and 'event ' in said[0], done.out
 
 
+def test_on_a_real_clock_a_byte_may_miss_the_select_that_it_comes_in(traced):
+    header, trace = traced('child')
+    setting('fd', where={'fd': 'fd1'}, fd='fd2')(trace)
+    for clock, missed in ('virtual', True), ('monotonic', False):
+        done = tool('check', stdin=text({**header, 'clock': clock}, trace))
+        assert ('does not see the byte' in done.out) == missed, done.out
+
+
 def test_every_rule_of_the_outside_is_broken():
     laws = tool('help', 'check').out.partition('rules:\n')[2].partition('\n\n')[0].splitlines()
     rules = [line.split()[0] for line in laws]

@@ -130,6 +130,8 @@ struct byte {
     int32_t told;                 /* the "wakeup" that wrote it; 0: none waits                 */
     int32_t owed;                 /* the same, once select has returned without naming it      */
     const struct event *select;   /* the last call of select                                   */
+    bool real;                    /* on a real clock a byte that is written while select is at
+                                     work may be for the next one                              */
 };
 
 /* A select that a signal interrupts finds nothing, before its time: it says nothing. */
@@ -144,7 +146,8 @@ static void
 follow_byte(struct byte *byte, const struct event *e)
 {
     if (e->kind == EV_WATCH && strcmp(e->watch.cb, "read_from_self") == 0)
-        *byte = (struct byte){.pipe = e->watch.fd, .reader = e->watch.h, .select = byte->select};
+        *byte = (struct byte){.pipe = e->watch.fd, .reader = e->watch.h, .select = byte->select,
+                              .real = byte->real};
     else if (e->kind == EV_LOOP_CLOSE || (e->kind == EV_END && e->handle.h == byte->reader))
         byte->told = byte->owed = 0;
     else if (e->kind == EV_WAKEUP && !byte->told)
@@ -152,7 +155,7 @@ follow_byte(struct byte *byte, const struct event *e)
     else if (e->kind == EV_SELECT)
         byte->select = e;
     else if (e->kind == EV_WAKE && byte->select && !was_interrupted(byte->select, e))
-        byte->owed = byte->told;
+        byte->owed = byte->real && byte->told > byte->select->n ? 0 : byte->told;
     else if (e->kind == EV_FD && e->fd.fd == byte->pipe)
         byte->owed = 0;
 }
@@ -160,7 +163,7 @@ follow_byte(struct byte *byte, const struct event *e)
 static void
 walk_wakeup(struct check *check)
 {
-    struct byte byte = {0};
+    struct byte byte = {.real = !check->trace->virtual_clock};
 
     for (int32_t n = 1; n <= check->trace->count; n++) {
         const struct event *e = trace_event(check->trace, n);
