@@ -63,11 +63,11 @@ zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,
 }
 
 void
-zoe_channel_trace_(const struct zoe_channel *self, const char *op, int64_t bytes)
+zoe_channel_trace_(const struct zoe_channel *self, const char *op, int64_t bytes, size_t more)
 {
     const zoe_transport *transport = &self->transport;
     zoe_trace_transport(transport->loop, transport->id, (enum zoe_transport_kind)self->kind, op,
-                        bytes, transport->type->get_write_buffer_size(transport));
+                        bytes, transport->type->get_write_buffer_size(transport) + more);
 }
 
 static void

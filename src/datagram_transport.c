@@ -181,10 +181,14 @@ send_datagram(zoe_transport *transport, const void *data, size_t size, const zoe
         zoe_channel_write_lost(&self->channel, "socket.send() raised exception.");
         return 0;
     }
-    zoe_channel_trace(&self->channel, "write", (int64_t)size);
-    if (self->first == NULL && send_one(&self->channel, data, size, to) != LATER)
+    bool nothing_kept = self->first == NULL;
+    zoe_channel_trace_more(&self->channel, "write", (int64_t)size,
+                           nothing_kept ? 0 : size + HEADER);
+    if (nothing_kept && send_one(&self->channel, data, size, to) != LATER)
         return 0;
-    if (self->first == NULL &&
+    if (nothing_kept)
+        zoe_channel_trace_more(&self->channel, "send", 0, size + HEADER);
+    if (nothing_kept &&
         zoe_channel_watch_writing(&self->channel, sendto_ready, "sendto_ready") != 0)
         return zoe_last_error()->code;
     return keep(self, data, size, to);

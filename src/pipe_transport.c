@@ -98,14 +98,15 @@ static int
 write_or_keep(struct zoe_channel *self, const char *data, size_t size)
 {
     bool nothing_kept = zoe_bytes_size(&self->buffer) == 0;
+    zoe_channel_trace_more(self, "write", (int64_t)size, nothing_kept ? 0 : size);
     ssize_t written = nothing_kept ? zoe_write_quietly(self->fd, data, size) : 0;
     if (written < 0 && !zoe_would_block()) {
         write_failed(self);
         return 0;
     }
     size_t done = written < 0 ? 0 : (size_t)written;
-    if (done > 0)
-        zoe_channel_trace(self, "send", written);
+    if (nothing_kept)
+        zoe_channel_trace_more(self, "send", (int64_t)done, size - done);
     if (done == size)
         return 0;
     if (zoe_bytes_append(&self->buffer, data + done, size - done) != 0 ||
@@ -129,7 +130,6 @@ write_parts(zoe_transport *transport, const struct iovec *parts, int count)
                                          "exception.");
             continue;
         }
-        zoe_channel_trace(self, "write", (int64_t)parts[i].iov_len);
         int code = write_or_keep(self, parts[i].iov_base, parts[i].iov_len);
         if (code != 0)
             return code;

@@ -145,9 +145,9 @@ write_sendmsg(void *channel)
 
 enum { MOST_PARTS = 16 };         /* that POSIX promises to take at once */
 
-/* Send these parts now. Returns how many bytes the system has taken, or -1: it has failed. */
+/* Send these parts now. Returns how many of their bytes the system has taken, or -1: it has failed. */
 static ssize_t
-send_now(struct zoe_channel *self, const struct iovec *parts, int count)
+send_now(struct zoe_channel *self, const struct iovec *parts, int count, size_t total)
 {
     struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)parts};
     message.msg_iovlen = (size_t)(count < MOST_PARTS ? count : MOST_PARTS);
@@ -155,11 +155,11 @@ send_now(struct zoe_channel *self, const struct iovec *parts, int count)
         ? zoe_system.send(self->fd, parts->iov_base, parts->iov_len, ZOE_NO_SIGNAL)
         : zoe_system.sendmsg(self->fd, &message, ZOE_NO_SIGNAL);
     if (sent < 0 && zoe_would_block())
-        return 0;
+        sent = 0;
     if (sent < 0)
         send_failed(self);
     else
-        zoe_channel_trace(self, "send", sent);
+        zoe_channel_trace_more(self, "send", sent, total - (size_t)sent);
     return sent;
 }
 
@@ -185,7 +185,8 @@ static int
 send_or_keep(struct zoe_channel *self, const struct iovec *parts, int count, size_t total)
 {
     bool nothing_kept = zoe_bytes_size(&self->buffer) == 0;
-    ssize_t sent = nothing_kept ? send_now(self, parts, count) : 0;
+    zoe_channel_trace_more(self, "write", (int64_t)total, nothing_kept ? 0 : total);
+    ssize_t sent = nothing_kept ? send_now(self, parts, count, total) : 0;
     if (sent < 0 || (size_t)sent == total)
         return 0;
     if (keep(self, parts, count, (size_t)sent) != 0)
@@ -213,7 +214,6 @@ write_parts(zoe_transport *transport, const struct iovec *parts, int count)
         zoe_channel_write_lost(self, "socket.send() raised exception.");
         return 0;
     }
-    zoe_channel_trace(self, "write", (int64_t)total);
     return send_or_keep(self, parts, count, total);
 }
 

@@ -81,15 +81,23 @@ struct zoe_channel *zoe_channel_new(zoe_loop *loop, const zoe_transport_type *ty
  * the channel is gone. */
 zoe_transport *zoe_channel_start(struct zoe_channel *self, bool reads, zoe_future *waiter);
 
-/* The slow half of the function below. */
-void zoe_channel_trace_(const struct zoe_channel *self, const char *op, int64_t bytes);
+/* The slow half of the functions below. */
+void zoe_channel_trace_(const struct zoe_channel *self, const char *op, int64_t bytes,
+                        size_t more);
+
+/* Record what it does, when that leaves it more bytes to keep than it keeps already. */
+static inline void
+zoe_channel_trace_more(const struct zoe_channel *self, const char *op, int64_t bytes, size_t more)
+{
+    if (self->transport.loop->trace != NULL)
+        zoe_channel_trace_(self, op, bytes, more);
+}
 
 /* Record what it does. */
 static inline void
 zoe_channel_trace(const struct zoe_channel *self, const char *op, int64_t bytes)
 {
-    if (self->transport.loop->trace != NULL)
-        zoe_channel_trace_(self, op, bytes);
+    zoe_channel_trace_more(self, op, bytes, 0);
 }
 
 /* The type's functions that all channels share. */

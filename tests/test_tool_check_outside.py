@@ -14,6 +14,7 @@ PROGRAMS = {
     'jobs': '13-block/executor_thread',
     'signals': '14-signal/signals',
     'chat': '12-straight/chat',
+    'backpressure': '11-buffer/backpressure',
     'echo': '11-buffer/echo_client_protocol',
     'pipe': '15-program/subprocess_write',
 }
@@ -119,6 +120,7 @@ BROKEN = [
     ('transport', 'echo', wave(pause=False)),
     ('bytes', 'echo', dropping('transport', op='write')),
     ('bytes', 'echo', setting('transport', where=op('send'), buffered=5)),
+    ('bytes', 'backpressure', setting('transport', where=op('send'), nth=4, buffered=0)),
     ('bytes', 'echo', setting('transport', where=op('recv'), buffered=-1)),
     ('bytes', 'pipe', setting('transport', where=op('send'), bytes=48)),
     ('protocol', 'echo', dropping('protocol', call='connection_made')),

@@ -12,7 +12,7 @@ struct transport {
     int32_t eof;                  /* the other side has ended                                  */
     int32_t write_eof;            /* this side has                                             */
     bool paused;                  /* reading is                                                */
-    bool fresh;                   /* its last operation was a write: the rest is not kept yet  */
+    bool fresh;                   /* its last operation was a write: nothing is sent yet       */
     uint8_t kind;                 /* enum transport_kind                                       */
     int64_t kept;                 /* bytes written and not sent                                */
 };
@@ -58,7 +58,7 @@ follow_transport(struct transport *transport, const struct event *e)
         transport->write_eof = e->n;
     if (op == TOP_PAUSE_READING || op == TOP_RESUME_READING)
         transport->paused = op == TOP_PAUSE_READING;
-    transport->fresh = op == TOP_WRITE || (transport->fresh && (op == TOP_SEND || op == TOP_ERROR));
+    transport->fresh = op == TOP_WRITE || (transport->fresh && op == TOP_ERROR);
     if (op == TOP_WRITE || op == TOP_SEND)
         transport->kept = sum(transport->kept, op == TOP_WRITE ? bytes : -bytes);
 }
@@ -99,7 +99,7 @@ walk_transport(struct check *check)
 }
 
 /* Of a datagram each header is kept too, of TLS the cipher's text; the tracer for Python does not
- * see what is sent. While a write is being done, not all of the rest is kept yet. */
+ * see what is sent. What is written may go out at once: only then is it known what is kept. */
 static bool
 must_be_exact(const struct trace *trace, const struct transport *transport)
 {
