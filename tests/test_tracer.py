@@ -72,6 +72,14 @@ def test_all_documented_events():
     assert set(documented_fields()) - seen == {'note', 'span', 'span_end', 'child'}
 
 
+def test_protocol_without_room_for_anything(tmp_path):
+    """asyncio.Protocol itself has __slots__: its calls are not told, but it works."""
+    done = trace('bare_protocol', tmp_path / 'trace')
+    assert (done.returncode, done.stdout, done.stderr) == (0, b'made\n', b'')
+    told = [event['op'] for event in events(tmp_path / 'trace') if event['ev'] == 'transport']
+    assert told == ['new', 'close']
+
+
 def test_child(tmp_path):
     """Versions differ in how many turns its end takes; what is told of it is the same."""
     done = trace('child', tmp_path / 'trace')

@@ -21,13 +21,13 @@ def tell(transport, op, count=None):
 
 def made(transport, kind, protocol):
     transport.trace_id, transport.trace_kind = trace.new('X'), kind
-    if not hasattr(protocol, 'trace_id'):
-        with contextlib.suppress(AttributeError):       # one with __slots__ has no room for it
+    with contextlib.suppress(AttributeError):           # one with __slots__ has no room for it
+        if not hasattr(protocol, 'trace_id'):
             protocol.trace_id, protocol.trace_call = trace.new('P'), None
             for name in CALLS:
                 if hasattr(protocol, name):
                     setattr(protocol, name, told(getattr(protocol, name), name, protocol))
-    protocol.trace_transport = transport.trace_id
+        protocol.trace_transport = transport.trace_id
     trace.emit('transport', x=transport.trace_id, kind=kind, op='new', buffered=0, cause=trace.run)
 
 
