@@ -106,7 +106,7 @@ $B/zoetrope: $(TOOL) $B/libzoetrope.a
 $(filter %_tls,$(LESSONS) $(UNITS)): $B/%: %.c $(TLS) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote src/tls -MMD -MP -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
+	@$(CC) $(BASE) -iquote src/tls -iquote tests -MMD -MP -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)

@@ -95,16 +95,42 @@ spared(int fd)
            fd == loop->self_pipe[0] || fd == loop->self_pipe[1];
 }
 
+/* What may be cut: size, but not that of a datagram, which is whole or nothing. */
+static size_t *
+cuttable(int fd, size_t *size)
+{
+    int type;
+    socklen_t length = sizeof type;
+    bool known = getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0;
+    return known && type != SOCK_STREAM ? NULL : size;
+}
+
 static ssize_t
 faulty_recv(int fd, void *buffer, size_t size, int flags)
 {
-    return fails(RECV, &size) ? -1 : beneath.recv(fd, buffer, size, flags);
+    return fails(RECV, cuttable(fd, &size)) ? -1 : beneath.recv(fd, buffer, size, flags);
 }
 
 static ssize_t
 faulty_send(int fd, const void *data, size_t size, int flags)
 {
-    return fails(SEND, &size) ? -1 : beneath.send(fd, data, size, flags);
+    return fails(SEND, cuttable(fd, &size)) ? -1 : beneath.send(fd, data, size, flags);
+}
+
+static ssize_t
+faulty_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *from,
+                socklen_t *from_size)
+{
+    return fails(RECV, cuttable(fd, &size))
+        ? -1 : beneath.recvfrom(fd, buffer, size, flags, from, from_size);
+}
+
+static ssize_t
+faulty_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *to,
+              socklen_t to_size)
+{
+    return fails(SEND, cuttable(fd, &size))
+        ? -1 : beneath.sendto(fd, data, size, flags, to, to_size);
 }
 
 /* Several parts: a cut moves some of the first one. */
@@ -115,7 +141,7 @@ faulty_sendmsg(int fd, const struct msghdr *message, int flags)
     for (size_t i = 0; i < (size_t)message->msg_iovlen; i++)
         total += message->msg_iov[i].iov_len;
     size_t size = total;
-    if (fails(SEND, &size))
+    if (fails(SEND, cuttable(fd, &size)))
         return -1;
     if (size == total)
         return beneath.sendmsg(fd, message, flags);
@@ -269,7 +295,9 @@ install(void)
         return;
     beneath = zoe_system;
     zoe_system.recv = faulty_recv;
+    zoe_system.recvfrom = faulty_recvfrom;
     zoe_system.send = faulty_send;
+    zoe_system.sendto = faulty_sendto;
     zoe_system.sendmsg = faulty_sendmsg;
     zoe_system.read = faulty_read;
     zoe_system.write = faulty_write;

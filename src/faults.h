@@ -4,13 +4,13 @@
  *
  *     ZOETROPE_FAULTS='send:*=short,recv:3=ECONNRESET,accept:2+=EMFILE'
  *
- * CALL is recv, send, read, write, accept, connect, socket or pipe. WHICH is the number of the call,
- * counted from 1; N+ is that one and all later ones, *N every N-th, * all. WHAT is the name of an
- * error, or `short`: one byte only is moved (short10: at most ten). `random` instead of a rule lets
- * the seed interrupt, put off and shorten one call in four.
+ * CALL is recv or send (recvfrom and sendto count with these), read, write, accept, connect, socket
+ * or pipe. WHICH is the number of the call, counted from 1; N+ is that one and all later ones, *N
+ * every N-th, * all. WHAT is the name of an error, or `short`: one byte only is moved (short10: at
+ * most ten). `random` instead of a rule lets the seed interrupt, put off and shorten one call in four.
  *
  * A seed alone (ZOETROPE_SEED) cuts what is read and written into pieces: no protocol may rely on
- * their sizes. The loop's own pipe is never touched.
+ * their sizes. A datagram is never cut; the loop's own pipe is never touched.
  */
 #ifndef ZOE_FAULTS_H
 #define ZOE_FAULTS_H
