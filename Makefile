@@ -175,9 +175,11 @@ check: ## sanitizers, valgrind, two compilers, static analysis
 	@MAKEFLAGS= tests/check
 
 .PHONY: soak
-soak: $B/tests/programs/load ## ten thousand connections, a hundred thousand visits, a million round trips
+soak: units ## ten thousand connections, a million round trips, 500 seeds of faults, a thousand children
 	@ulimit -n 20000 2>/dev/null; for work in 'many 9900' 'churn 100000' 'trips 1000000'; do \
 		ZOETROPE_SELECTOR=$${ZOETROPE_SELECTOR:-epoll} $B/tests/programs/load $$work || exit; done
+	@$B/tests/programs/children 1000 50
+	@SEEDS=500 TIMES=20 tests/pytest tests/test_wire.py tests/test_same_bytes.py
 
 .PHONY: fuzz
 fuzz: $B/zoetrope ## SECONDS=600: invented traces against the tool

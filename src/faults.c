@@ -14,6 +14,7 @@
 #include "settings.h"
 #include "system.h"
 #include "trace_parts.h"
+#include "world.h"
 
 /* --- the calls, and what may happen to them ----------------------------------------------- */
 
@@ -86,13 +87,14 @@ fails(enum call call, size_t *size)
 }
 
 /* Whether nothing may happen to this descriptor: the program's own input and output, its trace, the
- * pipe by which the running loop wakes itself, and anything outside of a run. */
+ * pipe by which the running loop wakes itself, anything outside of a run, and what a simulated child
+ * does. */
 static bool
 spared(int fd)
 {
     const zoe_loop *loop = zoe_running_loop;
     return loop == NULL || fd <= STDERR_FILENO || fd == zoe_trace_descriptor() ||
-           fd == loop->self_pipe[0] || fd == loop->self_pipe[1];
+           fd == loop->self_pipe[0] || fd == loop->self_pipe[1] || zoe_world_acting();
 }
 
 /* What may be cut: size, but not that of a datagram, which is whole or nothing. */

@@ -86,8 +86,8 @@ write_ready(void *channel)
         return;
     zoe_bytes_destroy(kept);
     zoe_remove_writer(self->transport.loop, self->fd);
-    zoe_channel_maybe_resume(self);
-    if (self->closing && !self->ending) {
+    zoe_channel_maybe_resume(self);    /* it may write more */
+    if (self->closing && !self->ending && zoe_bytes_size(kept) == 0) {
         zoe_remove_reader(self->transport.loop, self->fd);
         zoe_channel_lost(self);
     }

@@ -17,6 +17,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;   /* guards the queue  
 static struct zoe_happening *queue;    /* what will happen, the next one first                    */
 static struct zoe_onlooker *onlookers; /* who looks around, the oldest first                      */
 static struct zoe_onlooker *next_look; /* who does so next, while they look around                */
+static bool acting;                    /* it is the world that acts, not the program              */
 
 /* --- the queue ---------------------------------------------------------------------------- */
 
@@ -126,12 +127,20 @@ static void
 happen(void)
 {
     struct zoe_happening due;
+    acting = true;
     while (take_next(zoe_clock_now(), &due))
         due.action(due.argument);
     for (struct zoe_onlooker *onlooker = onlookers; onlooker != NULL; onlooker = next_look) {
         next_look = onlooker->next;
         onlooker->look(onlooker->argument);
     }
+    acting = false;
+}
+
+bool
+zoe_world_acting(void)
+{
+    return acting;
 }
 
 bool

@@ -47,6 +47,10 @@ void zoe_world_look_away(struct zoe_onlooker *onlooker);
  * there. Returns whether anything was. */
 bool zoe_world_move(double limit);
 
+/* Whether something is happening outside just now: what a child does is not what the program does.
+ * In the loop's thread only. */
+bool zoe_world_acting(void);
+
 /* What a loop's selector->wait does, in virtual time. When nothing can ever wake the loop, returns
  * -1 with the RuntimeError that says so. */
 int zoe_world_wait(zoe_loop *loop, double timeout);

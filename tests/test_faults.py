@@ -55,6 +55,13 @@ def test_a_datagram_comes_whole_or_later(faults):
     assert sorted(done.stdout.splitlines()) == sorted(expected(udp).splitlines())
 
 
+@pytest.mark.parametrize('faults', ['read:*2=EAGAIN', 'write:*2=EINTR', 'read:*=short,write:*=short'])
+def test_a_simulated_child_knows_no_faults(faults):
+    talk = '15-program/subprocess_write'
+    done = run(talk, ZOETROPE_FAULTS=faults)
+    assert (done.returncode, done.stdout, done.stderr) == (0, expected(talk), '')
+
+
 @pytest.mark.parametrize('faults, why', [
     ('knock:1=EIO', 'CALL one of recv send read write'), ('recv', 'counted from 1'),
     ('recv:0=EIO', 'counted from 1'), ('recv:1=EWHAT', 'the name of an error, or short'),

@@ -319,6 +319,7 @@ struct child {
     size_t *heard;                /* argument                                                  */
     struct zoe_create_subprocess_exec spawn;
     struct talk talk;
+    struct hear rest;
     struct zoe_process_wait wait;
 };
 
@@ -327,6 +328,8 @@ CORO(child)
     ASYNC (me) {
         CALL(zoe_create_subprocess_exec, &me->spawn, .argv = cat, .standard_input = ZOE_PIPE, .standard_output = ZOE_PIPE);
         CALL(talk, &me->talk, .reader = me->spawn.process->standard_output, .writer = me->spawn.process->standard_input, .reading = LINES, .heard = me->heard);
+        CALL(hear, &me->rest, .reader = me->spawn.process->standard_output, .heard = me->heard);
+        CHECK(me->rest.size == 0);
     FINALLY:
         if (me->spawn.process != NULL) {
             zoe_writer_close(me->spawn.process->standard_input);

@@ -167,13 +167,14 @@ struct hear {
     struct zoe_reader_readexactly exactly;
 };
 
-/* What was read must be what is next. */
+/* What was read must be what is next; less than a message only at an end that came too soon. */
 static inline zoe_value
 heard_now(struct hear *me, const char *data, size_t size)
 {
     me->data = data;
     me->size = size;
-    CHECK(me->reading == READ || size == 0 || size == start[me->message + 1] - *me->heard);
+    CHECK(me->reading == READ || zoe_reader_at_eof(me->reader) ||
+          size == start[me->message + 1] - *me->heard);
     hear_bytes(me->heard, data, size);
     return zoe_none();
 }
@@ -240,7 +241,7 @@ CORO(talk)
         while (*me->heard < whole()) {
             CALL(hear, &me->hear, .reader = me->reader, .reading = me->reading, .heard = me->heard);
             if (me->hear.size == 0)
-                break;
+                RETURN(zoe_raise(ZOE_INCOMPLETE_READ, "it has ended too soon"));
         }
         AWAIT(me->says);
     FINALLY:

@@ -33,6 +33,32 @@ pipe_closing(bool flushed)
     over(&scene, flushed ? 0 : EPIPE);
 }
 
+static void
+write_the_last(zoe_transport *transport)
+{
+    static const char much[300000];
+    CHECK(zoe_transport_write(transport, much, sizeof much) == 0);
+    CHECK(zoe_transport_write_eof(transport) == 0);
+}
+
+/* What resume_writing writes before the end is written too: asyncio's pipes lose it. */
+static void
+more_when_resumed(void)
+{
+    struct scene scene = open_scene(WRITE_PIPE);
+    size_t read_there = 0;
+    fill(&scene);
+    scene.seen->then = write_the_last;
+    for (int i = 0; i < 200; i++) {
+        read_there += empty(&scene);
+        turns(1);
+        if (scene.seen->resumed > 0)
+            scene.seen->then = NULL;
+    }
+    CHECK(read_there == 2 * 300000);
+    over(&scene, 0);
+}
+
 /* Its reader is gone before anything was noticed: an error, not the signal that ends programs. */
 static void
 broken_pipe(void)
@@ -137,6 +163,7 @@ main(void)
     ended_while_flushing(zoe_transport_abort, true);
     pipe_closing(true);
     pipe_closing(false);
+    more_when_resumed();
     broken_pipe();
     writes_after_loss();
     misuse();
