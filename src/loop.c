@@ -267,6 +267,8 @@ static void
 prepare(zoe_loop *loop)
 {
     const struct zoe_settings *settings = zoe_settings();
+    if (settings->virtual_time)
+        zoe_world_join();
     zoe_faults_install();
     loop->ready_end = &loop->ready;
     loop->inbox_end = &loop->inbox;

@@ -51,6 +51,9 @@ bool zoe_world_move(double limit);
  * In the loop's thread only. */
 bool zoe_world_acting(void);
 
+/* Put what the world's network does into the table of system calls; once. */
+void zoe_world_join(void);
+
 /* What a loop's selector->wait does, in virtual time. When nothing can ever wake the loop, returns
  * -1 with the RuntimeError that says so. */
 int zoe_world_wait(zoe_loop *loop, double timeout);

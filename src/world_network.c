@@ -1,0 +1,123 @@
+/* world_network.c -- in virtual time a network has no delay: what was sent has arrived when send
+ * returns, as it has in a pipe.
+ *
+ * Between two sockets of one program that is nearly true anyway. But TCP sends a few small segments
+ * only until they are acknowledged, and acknowledges late, up to 40 ms later, to save segments: how
+ * much a recv finds then depends on the machine. So whoever sends waits, asking the other end to
+ * acknowledge at once, until nothing is on its way. What the other end has no room for stays where it
+ * is. Peers in other programs are as fast as they are. This is Linux only; elsewhere nothing is done.
+ */
+#include "system.h"
+#include "turn.h"
+#include "world.h"
+
+#ifdef __linux__
+#include <errno.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+enum { PATIENCE = 2000 };         /* looks at what is on its way, some microseconds apart         */
+
+static struct zoe_system beneath; /* the table as it was                                          */
+
+/* Where an end is, and whom it talks to. */
+struct ends {
+    struct sockaddr_storage here, there;
+};
+
+static bool
+ends_of(int fd, struct ends *ends)
+{
+    socklen_t here = sizeof ends->here, there = sizeof ends->there;
+    memset(ends, 0, sizeof *ends);
+    return getsockname(fd, (struct sockaddr *)&ends->here, &here) == 0 &&
+           getpeername(fd, (struct sockaddr *)&ends->there, &there) == 0;
+}
+
+/* The other end of a connection, if it is watched by the running loop; -1: it is not. */
+static int
+other_end(int fd)
+{
+    struct ends ours, theirs;
+    if (!ends_of(fd, &ours))
+        return -1;
+    for (int other = 0; other < zoe_running_loop->watches_size; other++)
+        if (ends_of(other, &theirs) &&
+            memcmp(&ours.here, &theirs.there, sizeof ours.here) == 0 &&
+            memcmp(&ours.there, &theirs.here, sizeof ours.there) == 0)
+            return other;
+    return -1;
+}
+
+/* Whether bytes are on their way: sent, and not acknowledged. Those that the other end has no room
+ * for are not sent. */
+static bool
+on_its_way(int fd)
+{
+    int unacknowledged = 0, unsent = 0;
+    return ioctl(fd, SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0 &&
+           ioctl(fd, SIOCOUTQNSD, &unsent) == 0 && unacknowledged > unsent;
+}
+
+/* Wait until all that goes has arrived. */
+static void
+arrive(int fd)
+{
+    static const struct timespec moment = {.tv_nsec = 1000};
+    int type = 0, on = 1;
+    socklen_t size = sizeof type;
+    bool stream = getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+    if (zoe_running_loop == NULL || !stream || !on_its_way(fd))
+        return;
+    int other = other_end(fd);
+    for (int i = 0; other >= 0 && i < PATIENCE && on_its_way(fd); i++)
+        if (setsockopt(other, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on) != 0 ||
+            (on_its_way(fd) && beneath.nanosleep(&moment, NULL) != 0))
+            return;
+}
+
+static ssize_t
+send_and_arrive(int fd, const void *data, size_t size, int flags)
+{
+    ssize_t sent = beneath.send(fd, data, size, flags);
+    int error = errno;
+    if (sent > 0)
+        arrive(fd);
+    errno = error;
+    return sent;
+}
+
+static ssize_t
+sendmsg_and_arrive(int fd, const struct msghdr *message, int flags)
+{
+    ssize_t sent = beneath.sendmsg(fd, message, flags);
+    int error = errno;
+    if (sent > 0)
+        arrive(fd);
+    errno = error;
+    return sent;
+}
+
+static void
+install(void)
+{
+    beneath = zoe_system;
+    zoe_system.send = send_and_arrive;
+    zoe_system.sendmsg = sendmsg_and_arrive;
+}
+
+void
+zoe_world_join(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, install);
+}
+#else
+void
+zoe_world_join(void)
+{
+}
+#endif
