@@ -175,7 +175,7 @@ check: ## sanitizers, valgrind, two compilers, static analysis
 	@MAKEFLAGS= tests/check
 
 .PHONY: soak
-soak: units ## ten thousand connections, a million round trips, 500 seeds of faults, a thousand children
+soak: units ## ten thousand connections, a thousand children, 500 seeds of faults
 	@ulimit -n 20000 2>/dev/null; for work in 'many 9900' 'churn 100000' 'trips 1000000'; do \
 		ZOETROPE_SELECTOR=$${ZOETROPE_SELECTOR:-epoll} $B/tests/programs/load $$work || exit; done
 	@$B/tests/programs/children 1000 50
