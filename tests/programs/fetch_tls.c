@@ -62,6 +62,7 @@ CORO(main_task)
         zoe_writer_close(me->open.writer);
         CALL(zoe_writer_wait_closed, &me->closed, .writer = me->open.writer);
     FINALLY:
+        zoe_writer_close(me->open.writer);
         zoe_writer_release(me->open.writer);
         zoe_tls_free(me->tls);
     }
