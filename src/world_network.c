@@ -12,7 +12,6 @@
 #include "world.h"
 
 #ifdef __linux__
-#include <errno.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,30 +23,25 @@ enum { PATIENCE = 2000 };         /* looks at what is on its way, some microseco
 static struct zoe_system beneath; /* the table as it was                                          */
 
 /* Where an end is, and whom it talks to. */
-struct ends {
-    struct sockaddr_storage here, there;
-};
-
 static bool
-ends_of(int fd, struct ends *ends)
+ends_of(int fd, struct sockaddr_storage ends[2])
 {
-    socklen_t here = sizeof ends->here, there = sizeof ends->there;
-    memset(ends, 0, sizeof *ends);
-    return getsockname(fd, (struct sockaddr *)&ends->here, &here) == 0 &&
-           getpeername(fd, (struct sockaddr *)&ends->there, &there) == 0;
+    socklen_t here = sizeof ends[0], there = sizeof ends[1];
+    memset(ends, 0, 2 * sizeof ends[0]);
+    return getsockname(fd, (struct sockaddr *)&ends[0], &here) == 0 &&
+           getpeername(fd, (struct sockaddr *)&ends[1], &there) == 0;
 }
 
 /* The other end of a connection, if it is watched by the running loop; -1: it is not. */
 static int
 other_end(int fd)
 {
-    struct ends ours, theirs;
-    if (!ends_of(fd, &ours))
+    struct sockaddr_storage ours[2], theirs[2];
+    if (!ends_of(fd, ours))
         return -1;
     for (int other = 0; other < zoe_running_loop->watches_size; other++)
-        if (ends_of(other, &theirs) &&
-            memcmp(&ours.here, &theirs.there, sizeof ours.here) == 0 &&
-            memcmp(&ours.there, &theirs.here, sizeof ours.there) == 0)
+        if (ends_of(other, theirs) && memcmp(&ours[0], &theirs[1], sizeof ours[0]) == 0 &&
+            memcmp(&ours[1], &theirs[0], sizeof ours[1]) == 0)
             return other;
     return -1;
 }
@@ -83,10 +77,8 @@ static ssize_t
 send_and_arrive(int fd, const void *data, size_t size, int flags)
 {
     ssize_t sent = beneath.send(fd, data, size, flags);
-    int error = errno;
     if (sent > 0)
         arrive(fd);
-    errno = error;
     return sent;
 }
 
@@ -94,10 +86,8 @@ static ssize_t
 sendmsg_and_arrive(int fd, const struct msghdr *message, int flags)
 {
     ssize_t sent = beneath.sendmsg(fd, message, flags);
-    int error = errno;
     if (sent > 0)
         arrive(fd);
-    errno = error;
     return sent;
 }
 
@@ -109,15 +99,16 @@ install(void)
     zoe_system.sendmsg = sendmsg_and_arrive;
 }
 
+#else
+static void
+install(void)
+{
+}
+#endif
+
 void
 zoe_world_join(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, install);
 }
-#else
-void
-zoe_world_join(void)
-{
-}
-#endif

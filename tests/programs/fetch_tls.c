@@ -59,10 +59,11 @@ CORO(main_task)
         CALL(zoe_reader_readuntil, &me->head, .reader = me->open.reader, .separator = "\r\n\r\n");
         CALL(zoe_reader_read, &me->body, .reader = me->open.reader);
         fwrite(me->body.data, 1, me->body.size, stdout);
-        zoe_writer_close(me->open.writer);
-        CALL(zoe_writer_wait_closed, &me->closed, .writer = me->open.writer);
     FINALLY:
-        zoe_writer_close(me->open.writer);
+        if (me->open.writer != NULL) {
+            zoe_writer_close(me->open.writer);
+            CALL(zoe_writer_wait_closed, &me->closed, .writer = me->open.writer);
+        }
         zoe_writer_release(me->open.writer);
         zoe_tls_free(me->tls);
     }
