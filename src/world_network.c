@@ -2,10 +2,8 @@
  * returns, as it has in a pipe.
  *
  * Between two sockets of one program that is nearly true anyway. But TCP sends a few small segments
- * only until they are acknowledged, and acknowledges late, up to 40 ms later, to save segments: how
- * much a recv finds then depends on the machine. So whoever sends waits, asking the other end to
- * acknowledge at once, until nothing is on its way. What the other end has no room for stays where it
- * is. Peers in other programs are as fast as they are. This is Linux only; elsewhere nothing is done.
+ * only until one is acknowledged, which may take 40 ms: how much a recv finds then depends on the
+ * machine. So whoever sends waits until nothing is on its way. For Linux; elsewhere nothing is done.
  */
 #include "system.h"
 #include "turn.h"
@@ -13,8 +11,8 @@
 
 #ifdef __linux__
 #include <linux/sockios.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
@@ -46,14 +44,17 @@ other_end(int fd)
     return -1;
 }
 
-/* Whether bytes are on their way: sent, and not acknowledged. Those that the other end has no room
- * for are not sent. */
+/* Whether bytes are on their way, or held back until some are acknowledged: not for lack of room. */
 static bool
-on_its_way(int fd)
+on_its_way(int fd, int other)
 {
-    int unacknowledged = 0, unsent = 0;
-    return ioctl(fd, SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0 &&
-           ioctl(fd, SIOCOUTQNSD, &unsent) == 0 && unacknowledged > unsent;
+    struct tcp_info from = {0}, to = {0};
+    socklen_t from_size = sizeof from, to_size = sizeof to;
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &from, &from_size) != 0 ||
+        getsockopt(other, IPPROTO_TCP, TCP_INFO, &to, &to_size) != 0)
+        return false;
+    return from.tcpi_bytes_sent - from.tcpi_bytes_retrans > to.tcpi_bytes_received ||
+           (from.tcpi_notsent_bytes > 0 && from.tcpi_unacked > 0);
 }
 
 /* Wait until all that goes has arrived. */
@@ -61,15 +62,13 @@ static void
 arrive(int fd)
 {
     static const struct timespec moment = {.tv_nsec = 1000};
-    int type = 0, on = 1;
-    socklen_t size = sizeof type;
-    bool stream = getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
-    if (zoe_running_loop == NULL || !stream || !on_its_way(fd))
+    int on = 1, unacknowledged = 0;
+    if (zoe_running_loop == NULL || ioctl(fd, SIOCOUTQ, &unacknowledged) != 0 || unacknowledged == 0)
         return;
     int other = other_end(fd);
-    for (int i = 0; other >= 0 && i < PATIENCE && on_its_way(fd); i++)
+    for (int i = 0; other >= 0 && i < PATIENCE && on_its_way(fd, other); i++)
         if (setsockopt(other, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on) != 0 ||
-            (on_its_way(fd) && beneath.nanosleep(&moment, NULL) != 0))
+            (on_its_way(fd, other) && beneath.nanosleep(&moment, NULL) != 0))
             return;
 }
 
