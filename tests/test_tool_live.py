@@ -110,6 +110,7 @@ def test_a_page_can_tell_one_run_from_another(echo):
     assert len(greetings) == 2
 
 
+@pytest.mark.skipif("asan" in TOOL, reason="a sanitizer has memory of its own")
 def test_who_does_not_read_costs_no_memory(tmp_path):
     (tmp_path / 'much.py').write_text(MUCH)
     with following('--', tmp_path / 'much.py') as live:
