@@ -38,12 +38,12 @@ SINCE = {
     '15-program/subprocess_write': ((3, 12), 'an exit took one turn more'),
 }
 for name in '12-straight/chat', '12-straight/echo_client_stream', '12-straight/echo_server_stream', \
-        '16-layer/echo_tls', '18-swap/crawler':
+        '16-layer/echo_server_tls', '16-layer/echo_client_tls', '18-swap/crawler':
     SINCE[name] = (3, 12), "a client's task had no callback, a server did not wait"
 
 # The deepest comparison that makes sense; 2 for all others.
 LEVEL = {
-    '16-layer/echo_tls': '1',                   # what a certificate lacks has other words in C
+    '16-layer/echo_client_tls': '1',            # what a certificate lacks has other words in C
 }
 
 
