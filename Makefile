@@ -55,12 +55,12 @@ help: ## this list
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -MP -MP -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -MP -MP -c -o $@ $<
+	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: $B/trace/%.c
 	@$(CC) $(BASE) -c -o $@ $<
@@ -87,7 +87,7 @@ $B/include/zoetrope.h:
 $B/tls/%.o: src/tls/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -MP -MP -c -o $@ $<
+	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/libzoetrope-tls.a: $(patsubst src/tls/%.c,$B/tls/%.o,$(wildcard src/tls/*.c))
 	@rm -f $@
@@ -106,14 +106,9 @@ $B/zoetrope: $(TOOL) $B/libzoetrope.a
 $(filter %_tls,$(LESSONS) $(UNITS)): $B/%: %.c $(TLS) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote src/tls -iquote tests -MMD -MP -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
+	@$(CC) $(BASE) -iquote src/tls -iquote tests -MMD -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
-	@mkdir -p $(@D)
-	@echo '  cc $<'
-	@$(CC) $(BASE) -MMD -MP -MP -o $@ $< $B/libzoetrope.a $(LINK)
-
-$B/docs/%: docs/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
@@ -121,12 +116,12 @@ $B/docs/%: docs/%.c $B/libzoetrope.a
 $B/docs/%: docs/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -MMD -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote tests -MMD -MP -MP -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) -iquote tests -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
 	@mkdir -p $(@D)

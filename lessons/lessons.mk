@@ -3,7 +3,7 @@
 LESSON = $(patsubst %,0%,$(filter 1 2 3 4 5 6 7 8 9,$(N)))$(filter-out 1 2 3 4 5 6 7 8 9,$(N))
 
 .PHONY: lesson
-lesson: $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) ## N=02: run a lesson's programs, show and draw what they do
+lesson: $B/zoetrope $(filter $B/lessons/$(LESSON)-%,$(LESSONS)) $(if $(filter 16,$(LESSON)),$(TLS:%=$B/certificates/server.pem)) ## N=02: run a lesson's programs, show and draw what they do
 	@lessons/lesson '$(N)'
 
 .PHONY: exercise

@@ -73,6 +73,9 @@ def test_odd_files(tmp_path):
     assert 'name a trace' in one_line(tool('check', tmp_path / 'no'))
     assert 'readable file' in one_line(tool('check', tmp_path))
     assert 'the trace is empty' in one_line(tool('check', '/dev/null'))
+    _, terminal = pty.openpty()
+    done = subprocess.run([TOOL, 'check'], stdin=terminal, capture_output=True, text=True, timeout=20)
+    assert done.returncode == 2 and 'no trace comes from a terminal' in done.stderr
 
 
 # --- the tool's own environment ---------------------------------------------------------------

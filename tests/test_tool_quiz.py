@@ -51,6 +51,18 @@ def test_its_own_key_is_right_and_a_changed_one_is_not(name, tmp_path):
             assert right[letter] not in done.out.partition(': ')[2] or len(right[letter]) < 3
 
 
+def test_what_the_picture_cuts_off_may_be_written(tmp_path):
+    trace, sheet = tmp_path / 'long.jsonl', tmp_path / 'quiz/key.txt'
+    trace.write_text(re.sub('("ev":"out".*?"text":")', r'\1so long that it has no room in a picture, says ',
+                            path('lock').read_text()))
+    assert tool('quiz', '-T', 'dot', '-o', tmp_path / 'quiz', '--blanks', '26', trace).returncode == 0
+    key = sheet.read_text()
+    assert '\u2026\n' in key
+    for written, right in (key.replace('\u2026', ' ...'), True), (key.replace('\u2026', ''), True), (key.replace('so', 'too'), False):
+        sheet.write_text(written)
+        assert (tool('quiz', '--check', sheet, trace).returncode == 0) == right
+
+
 def test_the_seed_and_the_number_of_blanks(tmp_path):
     keys = {answers(make(tmp_path / str(seed), 'lock', '--seed', seed)['key.txt'])['A'] for seed in range(9)}
     assert len(keys) > 1

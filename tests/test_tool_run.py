@@ -151,6 +151,7 @@ def test_bad_questions_are_refused_before_the_program_runs(tmp_path):
     assert 'a program is needed' in one_line(tool('run', 'check', '--'))
     for name in 'run', 'live', 'help':
         assert 'name a program that can be run' in one_line(tool('run', f'./{name}', '--', 'x'))
+    assert 'can be run, behind --' in one_line(tool('run', 'show', mark))
     assert not mark.exists()
 
 

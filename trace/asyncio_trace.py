@@ -116,7 +116,7 @@ def options():
     parser.add_argument('-o', '--output', default=os.environ.get('ZOETROPE_TRACE') or '-',
                         metavar='FILE', help='a path, - or fd:N (default: $ZOETROPE_TRACE, or -)')
     parser.add_argument('script')
-    parser.add_argument('arguments', nargs=argparse.REMAINDER)
+    parser.add_argument('arguments', nargs=argparse.REMAINDER).required = False
     chosen = parser.parse_args()
     if chosen.clock not in CLOCKS:
         refuse(f'{chosen.clock}: no such clock; choose monotonic or virtual')

@@ -84,6 +84,10 @@ read_only_trace(struct trace *trace, const struct options *options, const char *
 int
 settle_options(struct options *options, const struct options *given, const struct trace *trace);
 
+/* Refuse turns and tasks that the trace does not have. 0, or -1 and told. */
+int
+check_choice(const struct options *options, const struct trace *trace);
+
 /* Draw a trace that was read. `output` NULL is standard output. 0, or -1 and told. */
 int
 render_trace(const struct trace *trace, const struct options *options, const char *output);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "names.h"
 #include "object.h"
@@ -121,11 +122,13 @@ read_file(struct reader *r, FILE *file)
 int
 trace_read(struct trace *trace, const char *name, const char *known_as)
 {
-    bool standard = strcmp(name, "-") == 0, good;
+    bool standard = !name || strcmp(name, "-") == 0, good;
     FILE *file = standard ? stdin : fopen(name, "r");
     struct reader r = {.trace = trace};
 
     *trace = (struct trace){.name = known_as ? known_as : standard ? "standard input" : name};
+    if (!name && isatty(STDIN_FILENO))
+        return fail(trace->name, "no trace comes from a terminal; name a file that has one");
     if (!file)
         return fail(trace->name, "%s; name a trace, or - for standard input", strerror(errno));
     trace->names = names_new();

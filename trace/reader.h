@@ -26,9 +26,9 @@ struct trace {
     int32_t id_counts[ID_KINDS];  /* how many different ids of each kind                       */
 };
 
-/* Read the trace in the file `name`; "-" is standard input. Messages call it `known_as`, or by its
- * name if that is NULL. Returns 0 and a trace to be given to trace_free; or -1, told, with nothing
- * to free. */
+/* Read the trace in the file `name`; "-" is standard input, NULL too unless that is a terminal, where
+ * nobody types a trace. Messages call it `known_as`, or by its name if that is NULL. Returns 0 and a
+ * trace to be given to trace_free; or -1, told, with nothing to free. */
 int
 trace_read(struct trace *trace, const char *name, const char *known_as);
 

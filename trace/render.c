@@ -68,13 +68,27 @@ settle_options(struct options *options, const struct options *given, const struc
 }
 
 int
+check_choice(const struct options *options, const struct trace *trace)
+{
+    int32_t last = trace->count ? trace_event(trace, trace->count)->k : 0;
+
+    if (options->first_turn > last)
+        return fail("--turn", "nothing is left; the last turn is %d", (int)last);
+    for (int i = 0; i < options->task_count; i++)
+        if (trace_place(trace, options->tasks[i]) < 0)
+            return fail("--task", "nothing is left; there is no task %s, \"zoetrope show\" tells "
+                        "which there are", id_text(options->tasks[i]).text);
+    return 0;
+}
+
+int
 read_only_trace(struct trace *trace, const struct options *options, const char *command)
 {
     if (options->rest_count > 1) {
         fail(command, "one trace is enough; leave out \"%s\"", options->rest[1]);
         return -1;
     }
-    return trace_read(trace, options->rest_count ? options->rest[0] : "-", NULL);
+    return trace_read(trace, options->rest_count ? options->rest[0] : NULL, NULL);
 }
 
 int

@@ -60,8 +60,9 @@ run_program(const struct program *program)
     signal(SIGQUIT, outlive);
     ended = zoe_run(launch, .program = program);
     if (zoe_is_error(ended))
-        status = fail(program->name, "%s; name a program that can be run",
-                      strerror(ended.as.error->code));
+        status = fail(program->name, "%s; name a program that can be run%s",
+                      strerror(ended.as.error->code),
+                      command_find(program->name) ? ", behind --" : "");
     else
         status = (int)ended.as.integer;
     zoe_value_release(ended);

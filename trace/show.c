@@ -371,7 +371,7 @@ show_trace(const struct trace *trace, const struct options *given)
     struct model model;
     struct show show;
 
-    if (settle_options(&options, given, trace))
+    if (settle_options(&options, given, trace) || check_choice(given, trace))
         return -1;
     model_make_level(&model, trace, options.level);
     show_begin(&show, &model, &options);

@@ -187,7 +187,7 @@ command_why(const struct options *options)
         return 2;
     }
     if (read_question(&question, options->rest[0])
-        || trace_read(&trace, options->rest_count > 1 ? options->rest[1] : "-", NULL))
+        || trace_read(&trace, options->rest_count > 1 ? options->rest[1] : NULL, NULL))
         return 2;
     result = answer(&trace, options, &question);
     trace_free(&trace);
