@@ -213,18 +213,18 @@ spawn_in(const struct zoe_child_plan *plan, const char *path, const int standard
     return error;
 }
 
+/* Of a path from here the system says as well why it cannot be started: it is not looked for. */
 static int
-spawn_with(const struct zoe_child_plan *plan, const int standard[3], char *const environment[],
-           pid_t *pid)
+spawn_with(const struct zoe_child_plan *plan, const int standard[3], char *const envp[], pid_t *pid)
 {
     char path[PATH_MAX];
-    int lifted[3], code = zoe_find_program(plan, path, sizeof path);
+    bool named = strchr(plan->argv[0], '/') != NULL, known = named && plan->directory == NULL;
+    int lifted[3], code = known ? 0 : zoe_find_program(plan, path, sizeof path);
     if (code != 0)
         return code;
-    bool moved = strchr(plan->argv[0], '/') != NULL;
     int error = lift(standard, lifted);
     if (error == 0)
-        error = spawn_in(plan, moved ? plan->argv[0] : path, lifted, environment, pid);
+        error = spawn_in(plan, named ? plan->argv[0] : path, lifted, envp, pid);
     drop_lifted(standard, lifted);
     return error == 0 ? 0 : refuse(plan, error);
 }

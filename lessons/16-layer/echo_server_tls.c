@@ -124,6 +124,7 @@ CORO(main_task)
 int
 main(int argc, char **argv)
 {
-    return zoe_exit_status(zoe_run(main_task, .port = argc > 1 ? atoi(argv[1]) : 0,
-                                   .folder = argc > 2 ? argv[2] : "build/certificates"));
+    int port = argc > 1 ? atoi(argv[1]) : 0;
+    const char *folder = argc > 2 ? argv[2] : "build/certificates";
+    return zoe_exit_status(zoe_run(main_task, .port = port, .folder = folder));
 }
