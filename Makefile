@@ -1,7 +1,7 @@
 # Zoetrope. `make help` lists what can be made.
 
 CC ?= cc
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O2 -g1
 PREFIX ?= /usr/local
 VERSION = 0.1.0
 B = build
