@@ -316,7 +316,7 @@ def test_levels(program):
     runs = re.compile(r'\(events (\d+) to (\d+), turn')
     assert set(runs.findall(loop)) < set(runs.findall(tasks)) < set(runs.findall(everything))
     words = output('show', '--level', '2', program)
-    assert 'waits for F' in words and 'Lock' not in words.replace('waits for a lock', '')
+    assert 'waits for F' in words and 'Lock' not in words.replace('waits in line', '')
 
 
 @pytest.mark.parametrize('program', ['c'], indirect=True)

@@ -153,7 +153,7 @@ static const struct sample timeline[] = {
     {ROLE_SELECT, 14, "", "select waits; 0: it only looks"},
     {ROLE_READY, 6, "", "ready: in the queue"},
     {ROLE_WAIT, 3, "", "waits"},
-    {ROLE_LOCK_WAIT, 3, "", "waits for a lock"},
+    {ROLE_LOCK_WAIT, 3, "", "waits in line"},
     {ROLE_HOLD, 11, "", "has a lock"},
     {ROLE_READY_CANCELLED, 6, "", "being cancelled"},
     {ROLE_SPAN, 11, "", "a span"},

@@ -299,7 +299,7 @@ show_legend(const struct show *show)
 {
     const struct glyphs *glyphs = show->glyphs;
 
-    printf("\n%s runs   %s is ready   %s waits   %s waits for a lock   %s is being cancelled   "
+    printf("\n%s runs   %s is ready   %s waits   %s waits in line   %s is being cancelled   "
            "%s has a lock   %s prints\n", glyphs->runs, glyphs->ready, glyphs->waits,
            glyphs->queues, glyphs->cancelled, glyphs->holds, glyphs->prints);
     puts("(by 12): what the row of event 12 did made it ready; cb is the lane of plain callbacks");

@@ -128,7 +128,7 @@ add_things(struct text *out, const struct stats *stats)
 {
     if (stats->armed) {
         begin_line(out, "timers", stats->armed);
-        text_add(out, "%lld were due, %lld were cancelled before that\n", (long long)stats->fired,
+        text_add(out, "due: %lld; cancelled before that: %lld\n", (long long)stats->fired,
                  (long long)stats->disarmed);
     }
     add_jobs(out, stats);
@@ -139,7 +139,7 @@ add_things(struct text *out, const struct stats *stats)
     }
     if (stats->outputs) {
         begin_line(out, "output", stats->outputs);
-        text_add(out, "lines\n");
+        text_add(out, stats->outputs == 1 ? "line\n" : "lines\n");
     }
     if (stats->reports) {
         begin_line(out, "reports", stats->reports);
