@@ -17,7 +17,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;   /* guards the queue  
 static struct zoe_happening *queue;    /* what will happen, the next one first                    */
 static struct zoe_onlooker *onlookers; /* who looks around, the oldest first                      */
 static struct zoe_onlooker *next_look; /* who does so next, while they look around                */
-static bool acting;                    /* it is the world that acts, not the program              */
+static _Thread_local bool acting;      /* it is the world that acts, not the program              */
 
 /* --- the queue ---------------------------------------------------------------------------- */
 
