@@ -181,12 +181,12 @@ static void
 follow_gather(struct waits *waits, int32_t place, const struct event *made)
 {
     const struct trace *trace = waits->model->trace;
-    const char *cb = NULL;
+    const char *cb = "";
     int32_t first = made->n;
 
     while (first > 1 && makes_gather(trace_event(trace, first - 1), made)) {
         first--;
-        if (!cb && trace_event(trace, first)->kind == EV_CALLBACK)
+        if (!*cb && trace_event(trace, first)->kind == EV_CALLBACK)
             cb = trace_event(trace, first)->callback.cb;
     }
     for (int32_t n = first; n < made->n; n++) {
