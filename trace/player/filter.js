@@ -4,6 +4,7 @@
  * the event's sentence.
  */
 let filterText = '';
+let filterSoon = 0;               // what is typed is applied when the typing pauses
 
 /* Whether an event answers to a word. */
 function testOf(word) {
@@ -20,6 +21,7 @@ function testOf(word) {
 }
 
 function applyFilter(text) {
+  clearTimeout(filterSoon);
   const tests = text.split(/\s+/).filter(word => word).map(testOf);
   let matches = count;
   filterText = text;

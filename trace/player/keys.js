@@ -91,10 +91,9 @@ function listen() {
   for (const element of [byId('film'), byId('whole')])
     for (const type of ['pointerdown', 'pointermove'])
       element.addEventListener(type, onPointer);
-  let waiting = 0;
   byId('filter').addEventListener('input', event => {
-    clearTimeout(waiting);
-    waiting = setTimeout(applyFilter, 150, event.target.value);
+    clearTimeout(filterSoon);
+    filterSoon = setTimeout(applyFilter, 150, event.target.value);
   });
   addEventListener('resize', drawStrip);
   addEventListener('hashchange', () => jumpTo(eventInAddress()));
