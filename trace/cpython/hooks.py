@@ -211,7 +211,9 @@ class LoopHooks(Hooks, around=Loop):
 
     def call_soon_threadsafe(inner, self, *args, **kw):
         why, cause = trace.reason or (None, None)       # a job that is done has said so already
-        with trace.because('threadsafe', cause if why == 'threadsafe' else trace.run):
+        if why != 'threadsafe':
+            cause = trace.run if trace.in_loop() else None
+        with trace.because('threadsafe', cause):
             return inner(self, *args, **kw)
 
     def _write_to_self(inner, self):

@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import sys
+import threading
 import time
 import types
 
@@ -52,7 +53,8 @@ class Trace:
         self.n = self.turn = self.ran = 0       # events; turns; handles that this turn has run
         self.epoch = None                       # when the first loop was opened
         self.handle = self.run = None           # the handle being run; the event that says so
-        self.reason = None                      # why the next handle is ready: (why, cause)
+        self.lock = threading.Lock()            # other threads have something to tell, too
+        self.own = threading.local()            # .reason: why the next handle is ready: (why, cause)
         self.made = collections.Counter()       # ids of each kind
         self.edges = set()                      # code that runs the program's code
 
@@ -63,13 +65,14 @@ class Trace:
 
     def emit(self, ev, *, by=None, cause=None, src=None, stack=None, **fields):
         """Write an event, without the fields that are None; returns its number."""
-        event = {'n': self.n + 1, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
-                 'by': by or self.by(), 'cause': cause, **fields,
-                 'src': src or self.here(sys._getframe(1)), 'stack': stack}
-        self.write({key: value for key, value in event.items()
-                    if value is not None or key == 'value'})
-        self.n += 1
-        return self.n
+        src = src or self.here(sys._getframe(1))
+        with self.lock:
+            self.n += 1
+            event = {'n': self.n, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
+                     'by': by or self.by(), 'cause': cause, **fields, 'src': src, 'stack': stack}
+            self.write({key: value for key, value in event.items()
+                        if value is not None or key == 'value'})
+            return self.n
 
     def time(self, seconds):
         """A moment of loop time, in ns since the first loop was opened."""
@@ -77,8 +80,9 @@ class Trace:
 
     def by(self):
         """Who is running: a task, or else a handle."""
-        task = tasks._current_tasks.get(events._get_running_loop())
-        return getattr(task, 'trace_id', self.handle)
+        loop = events._get_running_loop()
+        task = tasks._current_tasks.get(loop)
+        return getattr(task, 'trace_id', self.handle if loop is not None else None)
 
     def in_loop(self):
         """Whether this is the thread of a running loop."""
@@ -104,14 +108,19 @@ class Trace:
         stack[20:] = ['...'] * (len(stack) > 20)
         return {'src': src, 'stack': stack if len(stack) > 1 else None}
 
+    @property
+    def reason(self):
+        """Why the next handle is ready, if this thread has said so: (why, cause)."""
+        return getattr(self.own, 'reason', None)
+
     @contextlib.contextmanager
     def because(self, why, cause):
         """What becomes ready inside does so for this reason."""
-        outer, self.reason = self.reason, (why, cause)
+        outer, self.own.reason = self.reason, (why, cause)
         try:
             yield
         finally:
-            self.reason = outer
+            self.own.reason = outer
 
     def write(self, line):
         self.lines.append(json.dumps(line, ensure_ascii=False, separators=(',', ':')) + '\n')
