@@ -67,11 +67,11 @@ class Trace:
         """Write an event, without the fields that are None; returns its number."""
         src = src or self.here(sys._getframe(1))
         with self.lock:
-            self.n += 1
-            event = {'n': self.n, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
+            event = {'n': self.n + 1, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
                      'by': by or self.by(), 'cause': cause, **fields, 'src': src, 'stack': stack}
             self.write({key: value for key, value in event.items()
                         if value is not None or key == 'value'})
+            self.n += 1
             return self.n
 
     def time(self, seconds):
