@@ -25,7 +25,7 @@ if not (3, 11) <= sys.version_info < (3, 14):
     sys.exit(2)
 
 from cpython.world import CLOCKS
-from cpython.record import Program, alone, nanoseconds, short, trace
+from cpython.record import Program, alone, encoded, nanoseconds, short, trace
 from cpython import hooks, locks        # noqa: F401: importing them puts the hooks in place
 
 
@@ -153,8 +153,9 @@ def main():
     trace.clock = CLOCKS[chosen.clock]()
     trace.clock.install()
     from cpython import transports      # noqa: F401: it puts its hooks around what is there now
-    trace.write({'zoetrope': 1, 'program': os.path.basename(chosen.script).removesuffix('.py'),
-                 'language': 'Python', 'clock': chosen.clock, 'seed': 0})
+    name = os.path.basename(chosen.script).removesuffix('.py')
+    trace.write(encoded({'zoetrope': 1, 'program': name, 'language': 'Python', 'clock': chosen.clock,
+                         'seed': 0}))
     run(source, [chosen.script, *chosen.arguments])
 
 

@@ -24,6 +24,10 @@ LIBRARY = *TRACER, os.path.dirname(os.__file__) + os.sep
 FUTURES = futures.__file__, tasks.__file__
 
 
+def encoded(event):
+    return json.dumps(event, ensure_ascii=False, separators=(',', ':'))
+
+
 class Program:
     """The traced script; the files beside it are its own too."""
 
@@ -53,7 +57,8 @@ class Trace:
         self.n = self.turn = self.ran = 0       # events; turns; handles that this turn has run
         self.epoch = None                       # when the first loop was opened
         self.handle = self.run = None           # the handle being run; the event that says so
-        self.lock = threading.Lock()            # other threads have something to tell, too
+        self.lock = threading.RLock()           # other threads tell something too; so does what is
+                                                # destroyed while an event is being written
         self.own = threading.local()            # .reason: why the next handle is ready: (why, cause)
         self.made = collections.Counter()       # ids of each kind
         self.edges = set()                      # code that runs the program's code
@@ -65,14 +70,15 @@ class Trace:
 
     def emit(self, ev, *, by=None, cause=None, src=None, stack=None, **fields):
         """Write an event, without the fields that are None; returns its number."""
-        src = src or self.here(sys._getframe(1))
-        with self.lock:
-            event = {'n': self.n + 1, 'k': self.turn, 't': self.time(time.monotonic()), 'ev': ev,
-                     'by': by or self.by(), 'cause': cause, **fields, 'src': src, 'stack': stack}
-            self.write({key: value for key, value in event.items()
+        event = {'ev': ev, 'by': by or self.by(), 'cause': cause, **fields,
+                 'src': src or self.here(sys._getframe(1)), 'stack': stack}
+        told = encoded({key: value for key, value in event.items()
                         if value is not None or key == 'value'})
-            self.n += 1
-            return self.n
+        with self.lock:
+            t = self.time(time.monotonic())
+            n = self.n = self.n + 1
+            self.write(f'{{"n":{n},"k":{self.turn},"t":{t},{told[1:]}')
+        return n
 
     def time(self, seconds):
         """A moment of loop time, in ns since the first loop was opened."""
@@ -123,7 +129,7 @@ class Trace:
             self.own.reason = outer
 
     def write(self, line):
-        self.lines.append(json.dumps(line, ensure_ascii=False, separators=(',', ':')) + '\n')
+        self.lines.append(line + '\n')
         if len(self.lines) >= 1000:
             self.flush()
 
@@ -134,7 +140,8 @@ class Trace:
 
     def flush(self):
         """Write whole lines. If that fails the trace ends, and the program goes on."""
-        data, self.lines = ''.join(self.lines).encode(), []
+        lines, self.lines = self.lines, []
+        data = ''.join(lines).encode()
         try:
             if self.file is not None:
                 self.file.write(data)
