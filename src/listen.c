@@ -210,13 +210,10 @@ check_arguments(const struct zoe_create_server *me)
     return 0;
 }
 
-/* The server is there: tell it what its connections get, and begin. Returns 0 or a code. */
+/* A server is there: tell it what its connections get, and begin. Returns 0 or a code. */
 static int
-furnish(struct zoe_create_server *me)
+furnish(zoe_server *server, const struct zoe_create_server *me)
 {
-    zoe_server *server = me->server;
-    if (server == NULL)
-        return zoe_last_error()->code;
     server->protocol = me->protocol;
     server->argument = me->argument;
     server->layer = me->layer;
@@ -249,7 +246,7 @@ CORO(zoe_create_server)
         } else if (zoe_set_nonblocking(me->fd) == 0) {
             me->server = zoe_server_new(zoe_self->future.loop, &me->fd, 1);
         }
-        if (furnish(me) != 0)
+        if (me->server == NULL || furnish(me->server, me) != 0)
             RETURN(zoe_raise_last());
         if (!me->not_yet)
             AWAIT(zoe_yield);
@@ -322,28 +319,21 @@ remember_path(zoe_server *server, const char *path)
 }
 
 static int
-furnish_path(struct zoe_create_unix_server *me)
+furnish_path(zoe_server *server, const struct zoe_create_unix_server *me)
 {
-    zoe_server *server = me->server;
-    if (server == NULL)
-        return zoe_last_error()->code;
-    server->protocol = me->protocol;
-    server->argument = me->argument;
-    server->layer = me->layer;
-    server->backlog = me->backlog > 0 ? me->backlog : BACKLOG;
+    struct zoe_create_server common = {.protocol = me->protocol, .argument = me->argument,
+                                       .layer = me->layer, .backlog = me->backlog,
+                                       .not_yet = me->not_yet, .drop = me->drop};
     if (me->path != NULL && !me->keep_socket && remember_path(server, me->path) != 0)
         return ZOE_MEMORY_ERROR;
-    int code = me->not_yet ? 0 : zoe_server_begin(server);
-    if (code == 0)
-        server->drop = me->drop;
-    return code;
+    return furnish(server, &common);
 }
 
 CORO(zoe_create_unix_server)
 {
     ASYNC (me) {
         me->server = path_server(me, zoe_self->future.loop);
-        if (furnish_path(me) != 0)
+        if (me->server == NULL || furnish_path(me->server, me) != 0)
             RETURN(zoe_raise_last());
         if (!me->not_yet)
             AWAIT(zoe_yield);

@@ -223,26 +223,17 @@ port_number(const char *port)
     return *end == '\0' && number >= 0 && number <= 0xffff ? number : -1;
 }
 
+/* An address of this family in digits. Returns whether it is one. */
 static bool
-parse_inet(const char *host, in_port_t port, zoe_address *address)
+parse(const char *host, in_port_t port, int family, zoe_address *address)
 {
-    struct sockaddr_in inet = {.sin_family = AF_INET, .sin_port = port};
-    if (inet_pton(AF_INET, host, &inet.sin_addr) != 1)
-        return false;
-    address->size = sizeof inet;
-    memcpy(&address->storage, &inet, sizeof inet);
-    return true;
-}
-
-static bool
-parse_inet6(const char *host, in_port_t port, zoe_address *address)
-{
-    struct sockaddr_in6 inet = {.sin6_family = AF_INET6, .sin6_port = port};
-    if (inet_pton(AF_INET6, host, &inet.sin6_addr) != 1)
-        return false;
-    address->size = sizeof inet;
-    memcpy(&address->storage, &inet, sizeof inet);
-    return true;
+    struct sockaddr_in *inet = (struct sockaddr_in *)&address->storage;
+    struct sockaddr_in6 *inet6 = (struct sockaddr_in6 *)&address->storage;
+    address->storage.ss_family = (sa_family_t)family;
+    address->size = family == AF_INET ? sizeof *inet : sizeof *inet6;
+    *(family == AF_INET ? &inet->sin_port : &inet6->sin6_port) = port;
+    return inet_pton(family, host, family == AF_INET ? (void *)&inet->sin_addr
+                                                     : (void *)&inet6->sin6_addr) == 1;
 }
 
 bool
@@ -255,8 +246,8 @@ zoe_numeric_address(const char *host, const char *port, int family, int type, in
     if (!usual || host == NULL || number < 0 || (type != SOCK_STREAM && type != SOCK_DGRAM))
         return false;
     in_port_t order = htons((in_port_t)number);
-    if (!(family != AF_INET6 && parse_inet(host, order, &address)) &&
-        !(family != AF_INET && parse_inet6(host, order, &address)))
+    if (!(family != AF_INET6 && parse(host, order, AF_INET, &address)) &&
+        !(family != AF_INET && parse(host, order, AF_INET6, &address)))
         return false;
     *found = new_addresses(1, "");
     if (*found != NULL)

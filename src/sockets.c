@@ -43,17 +43,26 @@ has_transport(const zoe_loop *loop, int fd)
     return false;
 }
 
+/* The socket is ready: try again. */
+static void
+retry(void *argument)
+{
+    struct zoe_sock *sock = argument;
+    zoe_value outcome;
+    if (!zoe_future_done(sock->future) && sock->attempt(sock->operation, &outcome))
+        zoe_future_finish(sock->future, ZOE_FINISHED, outcome);
+}
+
 /* Watch the socket until the future is done. Returns 0 or a code. */
 static int
-watch(struct zoe_sock *sock, int fd, int mode, zoe_callback *callback, void *argument,
+watch(struct zoe_sock *sock, int fd, int mode, zoe_sock_attempt *attempt, void *operation,
       const char *label)
 {
     zoe_loop *loop = sock->future->loop;
-    sock->fd = fd;
-    sock->mode = mode;
+    *sock = (struct zoe_sock){sock->future, fd, attempt, operation};
     if (has_transport(loop, fd))
         return zoe_fail(ZOE_RUNTIME_ERROR, "descriptor %d is used by a transport", fd);
-    int code = zoe_add_watch_(loop, fd, mode, callback, argument, label, NULL);
+    int code = zoe_add_watch_(loop, fd, mode, retry, sock, label, NULL);
     if (code != 0)
         return code;
     bool reading = mode == ZOE_READ;
@@ -69,11 +78,11 @@ watch(struct zoe_sock *sock, int fd, int mode, zoe_callback *callback, void *arg
 
 /* A future for the operation, which waits for the socket. NULL, and an error: it cannot. */
 static zoe_future *
-wait_for(struct zoe_sock *sock, int fd, int mode, zoe_callback *callback, void *argument,
+wait_for(struct zoe_sock *sock, int fd, int mode, zoe_sock_attempt *attempt, void *operation,
          const char *label)
 {
     sock->future = zoe_future_new_(zoe_running_loop, NULL);
-    if (sock->future == NULL || watch(sock, fd, mode, callback, argument, label) != 0)
+    if (sock->future == NULL || watch(sock, fd, mode, attempt, operation, label) != 0)
         return NULL;
     return sock->future;
 }
@@ -110,20 +119,12 @@ over(ssize_t result, zoe_value value, zoe_value *outcome)
 /* --- receiving ---------------------------------------------------------------------------- */
 
 static bool
-try_recv(struct zoe_sock_recv *me, zoe_value *outcome)
+try_recv(void *operation, zoe_value *outcome)
 {
+    struct zoe_sock_recv *me = operation;
     ssize_t got = zoe_system.recv(me->fd, me->buffer, me->size, 0);
     me->received = got > 0 ? (size_t)got : 0;
     return over(got, zoe_pointer(me->buffer), outcome);
-}
-
-static void
-sock_recv(void *argument)
-{
-    struct zoe_sock_recv *me = argument;
-    zoe_value outcome;
-    if (!zoe_future_done(me->sock.future) && try_recv(me, &outcome))
-        finish(&me->sock, outcome);
 }
 
 CORO(zoe_sock_recv)
@@ -132,29 +133,21 @@ CORO(zoe_sock_recv)
         zoe_value outcome;
         if (try_recv(me, &outcome))
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
-        AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, sock_recv, me, "sock_recv"));
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, try_recv, me, "sock_recv"));
     FINALLY:
         let_go(&me->sock);
     }
 }
 
 static bool
-try_recvfrom(struct zoe_sock_recvfrom *me, zoe_value *outcome)
+try_recvfrom(void *operation, zoe_value *outcome)
 {
+    struct zoe_sock_recvfrom *me = operation;
     me->from.size = sizeof me->from.storage;
     ssize_t got = zoe_system.recvfrom(me->fd, me->buffer, me->size, 0,
                                       (struct sockaddr *)&me->from.storage, &me->from.size);
     me->received = got > 0 ? (size_t)got : 0;
     return over(got, zoe_pointer(me->buffer), outcome);
-}
-
-static void
-sock_recvfrom(void *argument)
-{
-    struct zoe_sock_recvfrom *me = argument;
-    zoe_value outcome;
-    if (!zoe_future_done(me->sock.future) && try_recvfrom(me, &outcome))
-        finish(&me->sock, outcome);
 }
 
 CORO(zoe_sock_recvfrom)
@@ -163,7 +156,7 @@ CORO(zoe_sock_recvfrom)
         zoe_value outcome;
         if (try_recvfrom(me, &outcome))
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
-        AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, sock_recvfrom, me, "sock_recvfrom"));
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, try_recvfrom, me, "sock_recvfrom"));
     FINALLY:
         let_go(&me->sock);
     }
@@ -172,21 +165,13 @@ CORO(zoe_sock_recvfrom)
 /* --- sending ------------------------------------------------------------------------------ */
 
 static bool
-try_send(struct zoe_sock_sendall *me, zoe_value *outcome)
+try_send(void *operation, zoe_value *outcome)
 {
+    struct zoe_sock_sendall *me = operation;
     ssize_t sent = zoe_system.send(me->fd, (const char *)me->data + me->sent, me->size - me->sent,
                                    ZOE_NO_SIGNAL);
     me->sent += sent > 0 ? (size_t)sent : 0;
     return over(sent, zoe_none(), outcome) && (me->sent == me->size || zoe_is_error(*outcome));
-}
-
-static void
-sock_sendall(void *argument)
-{
-    struct zoe_sock_sendall *me = argument;
-    zoe_value outcome;
-    if (!zoe_future_done(me->sock.future) && try_send(me, &outcome))
-        finish(&me->sock, outcome);
 }
 
 CORO(zoe_sock_sendall)
@@ -197,28 +182,20 @@ CORO(zoe_sock_sendall)
             RETURN(zoe_none());
         if (try_send(me, &outcome))
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
-        AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, sock_sendall, me, "sock_sendall"));
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, try_send, me, "sock_sendall"));
     FINALLY:
         let_go(&me->sock);
     }
 }
 
 static bool
-try_sendto(struct zoe_sock_sendto *me, zoe_value *outcome)
+try_sendto(void *operation, zoe_value *outcome)
 {
+    struct zoe_sock_sendto *me = operation;
     ssize_t sent = zoe_system.sendto(me->fd, me->data, me->size, ZOE_NO_SIGNAL,
                                      (const struct sockaddr *)&me->to.storage, me->to.size);
     me->sent = sent > 0 ? (size_t)sent : 0;
     return over(sent, zoe_int(sent), outcome);
-}
-
-static void
-sock_sendto(void *argument)
-{
-    struct zoe_sock_sendto *me = argument;
-    zoe_value outcome;
-    if (!zoe_future_done(me->sock.future) && try_sendto(me, &outcome))
-        finish(&me->sock, outcome);
 }
 
 CORO(zoe_sock_sendto)
@@ -227,7 +204,7 @@ CORO(zoe_sock_sendto)
         zoe_value outcome;
         if (try_sendto(me, &outcome))
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
-        AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, sock_sendto, me, "sock_sendto"));
+        AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, try_sendto, me, "sock_sendto"));
     FINALLY:
         let_go(&me->sock);
     }
@@ -237,21 +214,13 @@ CORO(zoe_sock_sendto)
 
 /* Let the system move bytes; it is over when there are no more. */
 static bool
-try_sendfile(struct zoe_sock_sendfile *me, zoe_value *outcome)
+try_sendfile(void *operation, zoe_value *outcome)
 {
+    struct zoe_sock_sendfile *me = operation;
     size_t left = me->count == 0 ? INT32_MAX : me->count - me->sent;
     ssize_t sent = left == 0 ? 0 : zoe_sendfile_quietly(me->fd, me->file, &me->offset, left);
     me->sent += sent > 0 ? (size_t)sent : 0;
     return over(sent, zoe_none(), outcome) && sent <= 0;
-}
-
-static void
-sock_sendfile(void *argument)
-{
-    struct zoe_sock_sendfile *me = argument;
-    zoe_value outcome;
-    if (!zoe_future_done(me->sock.future) && try_sendfile(me, &outcome))
-        finish(&me->sock, outcome);
 }
 
 /* Whether the system cannot do it with these two descriptors: the bytes go another way then. */
@@ -279,7 +248,7 @@ CORO(zoe_sock_sendfile)
     ASYNC (me) {
         zoe_value outcome;
         if (!try_sendfile(me, &outcome)) {
-            AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, sock_sendfile, me, "sock_sendfile"));
+            AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, try_sendfile, me, "sock_sendfile"));
             RETURN(zoe_none());
         }
         if (!must_copy(me, outcome))
@@ -305,17 +274,16 @@ connect_failed(const zoe_address *address, int code)
 }
 
 /* The socket can be written: it is connected, or it cannot be. */
-static void
-sock_connect_cb(void *argument)
+static bool
+see_connected(void *operation, zoe_value *outcome)
 {
-    struct zoe_sock_connect *me = argument;
+    struct zoe_sock_connect *me = operation;
     int code = 0;
     socklen_t size = sizeof code;
-    if (zoe_future_done(me->sock.future))
-        return;
     if (getsockopt(me->fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0)
         code = errno;
-    finish(&me->sock, code == 0 ? zoe_none() : connect_failed(&me->address, code));
+    *outcome = code == 0 ? zoe_none() : connect_failed(&me->address, code);
+    return true;
 }
 
 /* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
@@ -331,7 +299,7 @@ sock_connect(struct zoe_sock_connect *me)
         finish(&me->sock, zoe_none());
     else if (errno != EINPROGRESS && !zoe_would_block())
         finish(&me->sock, zoe_raise(errno, "%s", strerror(errno)));
-    else if (watch(&me->sock, me->fd, ZOE_WRITE, sock_connect_cb, me, "sock_connect_cb") != 0)
+    else if (watch(&me->sock, me->fd, ZOE_WRITE, see_connected, me, "sock_connect_cb") != 0)
         return NULL;
     return me->sock.future;
 }
@@ -349,23 +317,15 @@ CORO(zoe_sock_connect)
 /* --- accepting ---------------------------------------------------------------------------- */
 
 static bool
-try_accept(struct zoe_sock_accept *me, zoe_value *outcome)
+try_accept(void *operation, zoe_value *outcome)
 {
+    struct zoe_sock_accept *me = operation;
     me->from.size = sizeof me->from.storage;
     me->accepted = zoe_system.accept(me->fd, (struct sockaddr *)&me->from.storage, &me->from.size);
     bool is_over = over(me->accepted, zoe_pointer(me), outcome);
     if (me->accepted >= 0)
         zoe_set_nonblocking(me->accepted);
     return is_over;
-}
-
-static void
-sock_accept(void *argument)
-{
-    struct zoe_sock_accept *me = argument;
-    zoe_value outcome;
-    if (!zoe_future_done(me->sock.future) && try_accept(me, &outcome))
-        finish(&me->sock, outcome);
 }
 
 /* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
@@ -378,7 +338,7 @@ begin_accept(struct zoe_sock_accept *me)
         return NULL;
     if (try_accept(me, &outcome))
         finish(&me->sock, outcome);
-    else if (watch(&me->sock, me->fd, ZOE_READ, sock_accept, me, "sock_accept") != 0)
+    else if (watch(&me->sock, me->fd, ZOE_READ, try_accept, me, "sock_accept") != 0)
         return NULL;
     return me->sock.future;
 }

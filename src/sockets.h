@@ -22,11 +22,15 @@
  * socket.setblocking(False). */
 int zoe_set_nonblocking(int fd);
 
+/* Try an operation once. Returns whether it is over, and how in *outcome. */
+typedef bool zoe_sock_attempt(void *operation, zoe_value *outcome);
+
 /* What a socket operation waits with. */
 struct zoe_sock {
     zoe_future *future;           /* done when the operation is: a reference; or NULL          */
     int fd;                       /* the socket                                                */
-    int mode;                     /* ZOE_READ or ZOE_WRITE: what it waits for                  */
+    zoe_sock_attempt *attempt;    /* made whenever the socket is ready                         */
+    void *operation;              /* the coroutine below that waits                            */
 };
 
 /* Coroutine: receive what there is, at most size bytes. Ends with None and .received; 0: the other
