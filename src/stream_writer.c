@@ -99,7 +99,8 @@ CORO(zoe_writer_drain)
             RETURN(zoe_value_retain(me->writer->reader->exception));
         if (zoe_transport_is_closing(me->writer->transport))
             AWAIT(zoe_yield);     /* so that a connection that is lost is noticed */
-        CALL(zoe_drain_wait, &me->wait, .drain = me->writer->drain);
+        if (me->writer->drain->paused || me->writer->drain->connection_lost)
+            CALL(zoe_drain_wait, &me->wait, .drain = me->writer->drain);
         RETURN(zoe_none());
     }
 }
