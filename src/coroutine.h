@@ -83,7 +83,9 @@ struct zoe_bare_yield;
 #define ZOE_FILE __FILE__
 #endif
 
-#define CORO(name)                                                                                 \
+#define CORO(name) ZOE_CORO(name, name##_resume)
+
+#define ZOE_CORO(name, first)                                                                      \
     _Static_assert(offsetof(struct name, frame) == 0, "the frame comes first");                    \
     static inline zoe_outcome name##_body(zoe_task *, struct name *, const char (*)[__LINE__]);    \
     static inline zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)                  \
@@ -91,7 +93,7 @@ struct zoe_bare_yield;
         return name##_body(zoe_self, (struct name *)frame, NULL);                                  \
     }                                                                                              \
     extern const zoe_coro name;                                                                    \
-    const zoe_coro name = {#name, ZOE_FILE, sizeof(struct name), name##_resume};                   \
+    const zoe_coro name = {#name, ZOE_FILE, sizeof(struct name), first};                           \
     static inline zoe_outcome name##_body(zoe_task *zoe_self, struct name *me,                     \
                                    const char (*zoe_opened)[__LINE__])
 

@@ -6,12 +6,14 @@
  */
 #include "lock.h"
 
+#include "task_parts.h"
+
 int
 zoe_lock_init(zoe_lock *lock)
 {
     if (lock == NULL)
         return zoe_fail(ZOE_TYPE_ERROR, "no lock was given");
-    *lock = (zoe_lock){.locked = false};
+    *lock = (zoe_lock){.waiters = {0}};
     zoe_sync_init(&lock->sync, ZOE_SYNC_LOCK);
     zoe_trace_sync(&lock->sync, "new", 0, -1);
     return 0;
@@ -20,13 +22,12 @@ zoe_lock_init(zoe_lock *lock)
 static bool
 may_be_taken(const zoe_lock *lock)
 {
-    return !lock->locked && zoe_waiters_all_cancelled(&lock->waiters);
+    return !zoe_lock_locked(lock) && zoe_waiters_all_cancelled(&lock->waiters);
 }
 
 static zoe_value
 take(struct zoe_lock_acquire *me, const zoe_task *task)
 {
-    me->lock->locked = true;
     me->lock->sync.holder = task->future.id;
     me->acquired = true;
     zoe_trace_sync(&me->lock->sync, "acquire", me->lock->waiters.count, -1);
@@ -45,11 +46,13 @@ static void
 give_up(struct zoe_lock_acquire *me)
 {
     zoe_waiters_leave(&me->lock->waiters, &me->waiter);
-    if (!me->lock->locked)
+    if (!zoe_lock_locked(me->lock))
         wake_first(me->lock);
 }
 
-CORO(zoe_lock_acquire)
+static zoe_outcome at_once(zoe_task *task, zoe_frame *frame);
+
+ZOE_CORO(zoe_lock_acquire, at_once)
 {
     ASYNC (me) {
         if (me->lock == NULL)
@@ -67,14 +70,32 @@ CORO(zoe_lock_acquire)
     }
 }
 
+/* Kept apart, so that the function below saves no registers. */
+ZOE_RARE static zoe_outcome
+enter(zoe_task *task, zoe_frame *frame)
+{
+    return zoe_lock_acquire_resume(task, frame);
+}
+
+/* Mostly the lock is free: then it is taken without entering the body. */
+static zoe_outcome
+at_once(zoe_task *task, zoe_frame *frame)
+{
+    struct zoe_lock_acquire *me = (struct zoe_lock_acquire *)frame;
+    const zoe_lock *lock = me->lock;
+    if (frame->line == 0 && lock != NULL && !zoe_lock_locked(lock) && lock->waiters.first == NULL &&
+        lock->sync.trace == NULL)
+        return zoe_frame_end_at_once(task, frame, take(me, task));
+    return enter(task, frame);
+}
+
 int
-zoe_lock_release(zoe_lock *lock)
+zoe_lock_release_slowly(zoe_lock *lock)
 {
     if (lock == NULL)
         return zoe_fail(ZOE_TYPE_ERROR, "no lock was given");
-    if (!lock->locked)
+    if (!zoe_lock_locked(lock))
         return zoe_fail(ZOE_RUNTIME_ERROR, "Lock is not acquired.");
-    lock->locked = false;
     lock->sync.holder = 0;
     zoe_trace_sync(&lock->sync, "release", lock->waiters.count, -1);
     wake_first(lock);

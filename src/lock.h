@@ -19,7 +19,6 @@
 typedef struct {
     struct zoe_sync sync;         /* its name and its loop        */
     struct zoe_waiters waiters;   /* who waits for it             */
-    bool locked;                  /* somebody has it              */
 } zoe_lock;
 
 /* Make it an unlocked lock. It owns nothing: there is no destroy. Returns 0, or ZOE_TYPE_ERROR for
@@ -33,22 +32,33 @@ int zoe_lock_init(zoe_lock *lock);
  * wait (if it waits) and sync acquire. Mirrors Lock.acquire. */
 struct zoe_lock_acquire {
     zoe_frame frame;
-    zoe_lock *lock;               /* argument: the lock, borrowed */
     struct zoe_waiter *waiter;    /* its place in the line        */
     bool acquired;                /* result: it has the lock      */
+    zoe_lock *lock;               /* argument: the lock, borrowed */
 };
 extern const zoe_coro zoe_lock_acquire;
-
-/* Give the lock back, and wake the first in line. Any task may do that. Does not suspend. Returns
- * 0; ZOE_RUNTIME_ERROR "Lock is not acquired." when it is free; ZOE_TYPE_ERROR for NULL. Emits sync
- * release. Mirrors Lock.release. */
-int zoe_lock_release(zoe_lock *lock);
 
 /* Whether somebody has it; false for NULL. Mirrors Lock.locked. */
 static inline bool
 zoe_lock_locked(const zoe_lock *lock)
 {
-    return lock != NULL && lock->locked;
+    return lock != NULL && lock->sync.holder != 0;
+}
+
+/* The slow half of the function below. */
+int zoe_lock_release_slowly(zoe_lock *lock);
+
+/* Give the lock back, and wake the first in line. Any task may do that. Does not suspend. Returns
+ * 0; ZOE_RUNTIME_ERROR "Lock is not acquired." when it is free; ZOE_TYPE_ERROR for NULL. Emits sync
+ * release. Mirrors Lock.release. */
+static inline int
+zoe_lock_release(zoe_lock *lock)
+{
+    if (zoe_lock_locked(lock) && lock->waiters.first == NULL && lock->sync.trace == NULL) {
+        lock->sync.holder = 0;
+        return 0;
+    }
+    return zoe_lock_release_slowly(lock);
 }
 
 #endif

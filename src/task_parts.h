@@ -18,6 +18,18 @@ zoe_task_drive(zoe_task *task)
     return outcome.paused;
 }
 
+/* A coroutine has ended with this value, and its body was not entered. */
+static inline zoe_outcome
+zoe_frame_end_at_once(zoe_task *self, const zoe_frame *frame, zoe_value value)
+{
+    zoe_loop *loop = self->future.loop;
+    self->frame = frame->caller;
+    if (loop->awaited.kind >= ZOE_LIST)
+        return zoe_frame_end_slowly(self, value);
+    loop->awaited = value;
+    return (zoe_outcome){false};
+}
+
 /* Take it out of the loop's list of tasks that are not done. */
 void zoe_task_unlink(zoe_task *task);
 

@@ -57,7 +57,8 @@ def run(*command, good=(0,), cwd=ROOT, **environment):
 def definition(lines, name):
     """The lines that define a function, a coroutine, a type or a macro, with the comment above."""
     head = re.compile(rf'({re.escape(name)}\(.*[^;]|(async def|def|class) {re.escape(name)}\b.*'
-                      rf'|(typedef )?{re.escape(name)} \{{|#define {re.escape(name)}\b.*|CORO\({re.escape(name)}\))$')
+                      rf'|(typedef )?{re.escape(name)} \{{|#define {re.escape(name)}\b.*'
+                      rf'|(ZOE_)?CORO\({re.escape(name)}[,)].*)$')
     for first, line in enumerate(lines):
         if head.match(line):
             break

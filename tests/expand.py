@@ -6,7 +6,7 @@ are. The assertions, which make no code, are left out.
 import re
 import subprocess
 
-WORDS = ('CORO', 'ASYNC', 'AWAIT', 'CALL', 'RETURN', 'FINALLY', 'ZOE_CALL')
+WORDS = ('CORO', 'ASYNC', 'AWAIT', 'CALL', 'RETURN', 'FINALLY', 'ZOE_CORO', 'ZOE_CALL')
 TOKEN = re.compile(r'"(?:\\.|[^"])*"|\w+|\s+|.')
 LABEL = re.compile(r'(case -?\w+|\w+) ?: ?')
 WIDTH = 100

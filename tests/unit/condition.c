@@ -148,13 +148,13 @@ check_thrown_away(void)
     CHECK(task != NULL);
     zoe_loop_stop(loop);
     CHECK(zoe_loop_run_forever(loop) == 0);
-    CHECK(condition.waiters.count == 1 && !condition.own.locked);
-    condition.own.locked = true;
+    CHECK(condition.waiters.count == 1 && !zoe_lock_locked(&condition.own));
+    condition.own.sync.holder = 1;
     task->future.quiet = 1;
     zoe_task_release(task);
     zoe_loop_free(loop);
     CHECK(condition.waiters.count == 0 && condition.own.waiters.count == 0);
-    CHECK(condition.own.locked);
+    CHECK(zoe_lock_locked(&condition.own));
 }
 
 static void
