@@ -34,7 +34,8 @@ static void
 describe_awaited(char *room, size_t size, const zoe_future *future)
 {
     const struct zoe_sync *sync = zoe_waiter_sync(future);
-    const zoe_task *holder = sync == NULL ? NULL : find_task(future->loop, sync->holder);
+    const zoe_task *holder =
+        sync == NULL ? NULL : find_task(future->loop, (uint32_t)(sync->holder - 1));
     char name[CLAUSE / 2] = "";
     if (holder != NULL)
         describe_task(name, sizeof name, holder);

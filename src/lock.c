@@ -28,7 +28,7 @@ may_be_taken(const zoe_lock *lock)
 static zoe_value
 take(struct zoe_lock_acquire *me, const zoe_task *task)
 {
-    me->lock->sync.holder = task->future.id;
+    me->lock->sync.holder = (uint64_t)task->future.id + 1;
     me->acquired = true;
     zoe_trace_sync(&me->lock->sync, "acquire", me->lock->waiters.count, -1);
     return zoe_bool(true);

@@ -42,7 +42,7 @@ struct zoe_sync {
     zoe_loop *loop;               /* whose tasks wait here; NULL until the first one does       */
     struct zoe_trace *trace;      /* where operations are recorded; NULL: nowhere               */
     uint64_t id;                  /* its number, L1, L2, ...                                    */
-    uint32_t holder;              /* a Lock: the number of the task that took it; 0: none       */
+    uint64_t holder;              /* a Lock: 1 + the number of the task that took it; 0: nobody */
     uint8_t kind;                 /* enum zoe_sync_kind                                         */
 };
 
