@@ -133,6 +133,36 @@ def test_real_clock(tmp_path):
     assert times == sorted(times) and times[0] < 1e9 and times[-1] < 60e9
 
 
+def checked(path):
+    """What `zoetrope check` says."""
+    done = subprocess.run([ROOT / 'build' / 'zoetrope', 'check', path], capture_output=True)
+    return done.stdout.decode()
+
+
+def test_threads_in_real_time(tmp_path):
+    """What they call and print is put between the events of the loop, in the order in which it was
+    done; a loop that another thread runs is not in the trace."""
+    done = trace('hammer', tmp_path / 'trace', clock='monotonic')
+    lines = ['this was the last call'] * 3 + ['and this comes after it']
+    assert (done.stdout.decode().splitlines(), done.stderr) == (lines, b'')
+    assert checked(tmp_path / 'trace').startswith('good: ')
+    told = events(tmp_path / 'trace')
+    assert [event['loop'] for event in told if event['ev'] == 'loop_open'] == [1]
+    assert 'neighbour' not in {event['coro'] for event in told if event['ev'] == 'task'}
+    called = [event for event in told if event.get('why') == 'threadsafe']
+    assert len(called) == 3 * 61 and not any('by' in event or 'cause' in event for event in called)
+
+
+def test_loop_in_a_thread(tmp_path):
+    """It is traced wherever it runs; what others print meanwhile is told when it wakes."""
+    trace('elsewhere', tmp_path / 'trace', clock='monotonic')
+    told = [event.get('text', event['ev']) for event in events(tmp_path / 'trace')]
+    thread = told.index('the thread')
+    assert told[thread - 1:thread + 2] == ['select', 'the thread', 'wake']
+    assert told[-5:-3] == ['loop_return', 'loop_close'] and told[-2:] == ['closed', 'exit']
+    assert checked(tmp_path / 'trace').startswith('good: ')
+
+
 def test_deadlock(tmp_path):
     script = tmp_path / 'stuck.py'
     script.write_text('import asyncio\nloop = asyncio.new_event_loop()\n'

@@ -41,8 +41,10 @@ class Printed:
     def write(self, text):
         count = self.stream.write(text)
         *lines, self.rest = (self.rest + text).split('\n')
+        trace.take(trace.printed)
         for line in lines:
-            trace.emit('out', text=short(line))
+            event = trace.event('out', text=short(line))
+            trace.do(lambda event=event: trace.tell(event), trace.printed)
         return count
 
     def writelines(self, lines):

@@ -68,6 +68,8 @@ class TracedHandle:
         self.because = self.origin()        # why it will be ready, if that is known now
 
     def _run(self):
+        if trace.foreign():
+            return super()._run()
         trace.ran += 1
         run = trace.emit('run', h=self.id, cb=self.cb, cause=self.ready)
         trace.handle, trace.run = self.id, run
@@ -105,10 +107,19 @@ class TimerHandle(TracedHandle, events.TimerHandle):
 class Ready(collections.deque):
     """The ready queue: it tells who joins it, and who is dropped from it."""
 
+    traced = True                           # its loop is
+
     def append(self, handle):
-        why, cause = handle.because or trace.reason or ('soon', trace.run)
-        handle.ready = trace.emit('ready', h=handle.id, cb=handle.cb, why=why, ahead=len(self),
-                                  cause=cause)
+        if self.traced:
+            why, cause = handle.because or trace.reason or ('soon', trace.run)
+            event = trace.event('ready', h=handle.id, cb=handle.cb, why=why, ahead=None, cause=cause)
+            trace.do(lambda: self.join(handle, event), trace.called)
+        else:
+            super().append(handle)
+
+    def join(self, handle, event):
+        event['ahead'] = len(self)
+        handle.ready = trace.tell(event)
         handle.queued = True
         super().append(handle)
 
@@ -153,7 +164,9 @@ class Selector(selectors.SelectSelector):
             trace.emit('report', message=deadlock.MESSAGE)
             raise RuntimeError(deadlock.explained(loop)) from None
         finally:
+            trace.take(trace.printed)
             trace.emit('wake', fds=len(found))
+            trace.take(trace.called)
         return sorted(found, key=lambda ready: ready[0].fd)
 
 
@@ -169,23 +182,27 @@ class LoopHooks(Hooks, around=Loop):
     def __init__(inner, self, selector=None):
         if trace.epoch is None:
             trace.epoch = time.monotonic()
-        self.trace_id = int(trace.new(''))
+        self.trace_id, traced = int(trace.new('')), trace.open()
         trace.emit('loop_open', loop=self.trace_id)
         inner(self, Selector(self))
         self._ready = Ready()
+        self._ready.traced = traced
 
     def run_forever(inner, self):
         self._check_closed()
         self._check_running()
+        self._ready.traced = trace.enter(self._ready.traced)
         trace.emit('loop_run', loop=self.trace_id)
         try:
             inner(self)
         finally:
             trace.emit('loop_return', loop=self.trace_id)
+            trace.leave()
 
     def close(inner, self):
         if not (self.is_running() or self.is_closed()):
             trace.emit('loop_close', loop=self.trace_id)
+            trace.close()
         inner(self)
 
     def stop(inner, self):
@@ -193,6 +210,9 @@ class LoopHooks(Hooks, around=Loop):
         inner(self)
 
     def _run_once(inner, self):
+        if trace.foreign():
+            return inner(self)
+        trace.take(trace.called)
         trace.turn += 1
         trace.ran = 0
         trace.emit('turn', ready=len(self._ready), timers=len(self._scheduled))
@@ -209,6 +229,11 @@ class LoopHooks(Hooks, around=Loop):
                 handle.because = 'io', event
             inner(self, [(key, mask)])
 
+    def _call_soon(inner, self, *args):
+        if not trace.reason or trace.reason[0] != 'done':
+            trace.take(trace.called)        # the thread may have called before: it keeps its place
+        return inner(self, *args)
+
     def call_soon_threadsafe(inner, self, *args, **kw):
         why, cause = trace.reason or (None, None)       # a job that is done has said so already
         if why != 'threadsafe':
@@ -217,7 +242,8 @@ class LoopHooks(Hooks, around=Loop):
             return inner(self, *args, **kw)
 
     def _write_to_self(inner, self):
-        trace.emit('wakeup')
+        if self._ready.traced:
+            trace.emit('wakeup')
         inner(self)
 
     def _handle_signal(inner, self, number):
@@ -286,6 +312,7 @@ class FutureHooks(Hooks, around=Future):
 
     def _Future__schedule_callbacks(inner, self):
         """It is done: what it has become is set already."""
+        trace.take(trace.called)            # nothing may come between it and what it makes ready
         state, value = outcome(self)
         if isinstance(self, Task) and self.cancelling() and state != 'cancelled':
             trace.emit('swallow', task=self.trace_id)

@@ -2,6 +2,10 @@
 
 An event knows the turn and the time it happened in, who was running, what led to it, and which line
 of the program did it. `trace` keeps track of all that; the hooks only name the event.
+
+While a loop runs, the trace is its thread's. What another thread prints, or calls in the loop, is
+put aside until that one looks: before a turn, and when it wakes. So nothing comes in between two
+events of the loop. Loops that other threads run meanwhile are not in the trace.
 """
 import collections
 import contextlib
@@ -59,19 +63,31 @@ class Trace:
         self.handle = self.run = None           # the handle being run; the event that says so
         self.lock = threading.RLock()           # other threads tell something too; so does what is
                                                 # destroyed while an event is being written
-        self.own = threading.local()            # .reason: why the next handle is ready: (why, cause)
+        self.own = threading.local()            # .reason: why the next handle is ready: (why, cause);
+                                                # .silent: this thread is not traced
+        self.owner = self.running = None        # the thread whose loop is open; ... which runs
+        self.printed = collections.deque()      # put aside by other threads: what tells of a line
+        self.called = collections.deque()       # ... and what makes a handle ready
         self.made = collections.Counter()       # ids of each kind
         self.edges = set()                      # code that runs the program's code
 
     def new(self, kind):
         """The next id of this kind."""
-        self.made[kind] += 1
-        return f'{kind}{self.made[kind]}'
+        with self.lock:
+            self.made[kind] += 1
+            return f'{kind}{self.made[kind]}'
 
-    def emit(self, ev, *, by=None, cause=None, src=None, stack=None, **fields):
-        """Write an event, without the fields that are None; returns its number."""
-        event = {'ev': ev, 'by': by or self.by(), 'cause': cause, **fields,
-                 'src': src or self.here(sys._getframe(1)), 'stack': stack}
+    def emit(self, ev, **fields):
+        """Tell an event of the traced thread; returns its number."""
+        return None if self.foreign() else self.tell(self.event(ev, **fields))
+
+    def event(self, ev, *, by=None, cause=None, src=None, stack=None, **fields):
+        """An event as it is now; what is None is left out."""
+        return {'ev': ev, 'by': by or self.by(), 'cause': cause, **fields,
+                'src': src or self.here(sys._getframe(1)), 'stack': stack}
+
+    def tell(self, event):
+        """Write an event; returns its number."""
         told = encoded({key: value for key, value in event.items()
                         if value is not None or key == 'value'})
         with self.lock:
@@ -80,19 +96,68 @@ class Trace:
             self.write(f'{{"n":{n},"k":{self.turn},"t":{t},{told[1:]}')
         return n
 
+    def foreign(self):
+        """Whether the trace is another thread's."""
+        if self.running in (None, threading.get_ident()) or self.clock.has_turn():
+            return getattr(self.own, 'silent', False)
+        return True
+
+    def open(self):
+        """A loop is opened. Returns whether it is traced: not beside one of another thread."""
+        with self.lock:
+            if self.owner not in (None, threading.get_ident()) and not self.clock.has_turn():
+                self.own.silent = True
+            elif not self.foreign():
+                self.owner = threading.get_ident()
+        return not self.foreign()
+
+    def enter(self, traced):
+        """A loop begins to run, which is traced or not. Returns whether it (still) is."""
+        with self.lock:
+            self.own.silent = False
+            self.own.silent = not traced or self.foreign()
+            if not self.own.silent:
+                self.owner = self.running = threading.get_ident()
+        return not self.own.silent
+
+    def leave(self):
+        """The loop has returned."""
+        with self.lock:
+            if not self.foreign():
+                self.take(self.called)
+                self.running = None
+
+    def close(self):
+        """The loop is closed: whoever opens the next one is traced."""
+        if not self.foreign():
+            self.owner = None
+
+    def do(self, action, aside):
+        """Let an event happen now, or put it aside until the traced thread looks."""
+        with self.lock:
+            if self.foreign():
+                aside.append(action)
+            else:
+                action()
+
+    def take(self, aside):
+        """Let happen what others have put aside for this thread, oldest first."""
+        for _ in range(0 if self.foreign() else len(aside)):
+            aside.popleft()()
+
     def time(self, seconds):
         """A moment of loop time, in ns since the first loop was opened."""
         return 0 if self.epoch is None else nanoseconds(seconds - self.epoch)
 
     def by(self):
         """Who is running: a task, or else a handle."""
-        loop = events._get_running_loop()
-        task = tasks._current_tasks.get(loop)
-        return getattr(task, 'trace_id', self.handle if loop is not None else None)
+        if self.in_loop():
+            task = tasks._current_tasks.get(events._get_running_loop())
+            return getattr(task, 'trace_id', self.handle)
 
     def in_loop(self):
-        """Whether this is the thread of a running loop."""
-        return events._get_running_loop() is not None
+        """Whether this is the thread of the running loop that is traced."""
+        return events._get_running_loop() is not None and not self.foreign()
 
     def here(self, frame):
         """The innermost line of the program, among what the running handle has called."""
@@ -140,7 +205,8 @@ class Trace:
 
     def flush(self):
         """Write whole lines. If that fails the trace ends, and the program goes on."""
-        lines, self.lines = self.lines, []
+        with self.lock:
+            lines, self.lines = self.lines, []
         data = ''.join(lines).encode()
         try:
             if self.file is not None:
@@ -151,14 +217,17 @@ class Trace:
             print(f'zoetrope: the trace: {error.strerror}; it ends here', file=sys.stderr)
 
     def end(self, how):
-        """Write the last event."""
-        self.emit('exit', how=how)
+        """Write the last event, in whatever thread."""
+        with self.lock:
+            self.running, self.own.silent = threading.get_ident(), False
+            self.take(self.printed)
+            self.emit('exit', how=how)
         self.flush()
         self.file = None
 
     def forget(self):
         """In a child process: the trace is its parent's."""
-        self.lines, self.file = [], None
+        self.lines, self.file, self.lock = [], None, threading.RLock()
 
 
 trace = Trace()

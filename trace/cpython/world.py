@@ -104,6 +104,9 @@ class MachineClock:
     def install(self):
         pass
 
+    def has_turn(self):
+        return False
+
     def sleep(self, seconds):
         self.real_sleep(seconds)
         return True
@@ -143,6 +146,10 @@ class VirtualClock:
 
     def time(self):
         return self.now
+
+    def has_turn(self):
+        """Whether this is a thread for which the loop's waits."""
+        return self.threads.Turns.current() is not None
 
     def sleep(self, seconds):
         """Returns whether the loop's own thread slept, and time has moved."""
