@@ -1,6 +1,7 @@
 """`zoetrope render --view`: every box and every arrow is accounted for by events."""
 import collections
 import html
+import json
 import re
 import subprocess
 import sys
@@ -271,6 +272,46 @@ def test_other_deadlocks(waits, verdict, tmp_path):
     assert f'\ndeadlock: {verdict}\n' in text
     assert ('#D55E00' in re.sub('FONT COLOR="#D55E00"', '', dot('waits', trace))) == \
         ('nothing' not in verdict)
+
+
+GROUP = """
+import asyncio
+
+
+async def child():
+    await asyncio.sleep(1)
+
+
+async def main():
+    never = asyncio.get_running_loop().create_future()
+    async with asyncio.TaskGroup() as group:
+        amy, ben = (group.create_task(child(), name=name) for name in ('Amy', 'Ben'))
+        BODY
+
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize('body, needed', [
+    ('pass', ['T2 Amy', 'T3 Ben']),
+    ('await never', []),
+    ('await asyncio.get_running_loop().create_future()', []),
+    ('asyncio.get_running_loop().call_later(2, never.set_result, 0); await never', []),
+    ('await asyncio.wait([ben])', ['T3 Ben']),
+    ('await asyncio.shield(ben)', ['T3 Ben']),
+    ('await asyncio.wait([asyncio.ensure_future(never), ben])', ['T3 Ben']),
+])
+def test_needs_of_a_future_beside_a_group(body, needed, tmp_path):
+    """A group's children are needed by the future that its end waits for, and by no other."""
+    script, trace = tmp_path / 'group.py', tmp_path / 'trace'
+    script.write_text(GROUP.replace('BODY', body))
+    subprocess.run([sys.executable, ROOT / 'trace/asyncio_trace.py', '--clock', 'virtual', '-o', trace,
+                    script], capture_output=True, timeout=60)
+    at = next(event['n'] for event in map(json.loads, trace.read_text().splitlines()[1:])
+              if event['ev'] == 'turn' and event['k'] == 3)
+    text = tool('show', '--view', 'waits', '--at', at, trace).out
+    assert re.findall(r'(?m)^future F\d+ needs (T\d \w+) ', text) == needed
 
 
 def test_no_deadlock_is_invented(traces):

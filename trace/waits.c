@@ -198,15 +198,39 @@ follow_gather(struct waits *waits, int32_t place, const struct event *made)
     }
 }
 
-/* The tasks to which whoever waits for this future has added a callback. */
-static void
-follow_promises(struct waits *waits, int32_t place, ident waiter)
+static bool
+same_place(const char *one, const char *other)
 {
+    return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+/* Whether a future that whoever promised waits for is done when this promise is kept: it was made
+ * right there, for that (by wait, by shield), or it was done later by such a callback, of the last
+ * that ended (by a TaskGroup). */
+static bool
+is_part(const struct waits *waits, const struct promise *promise, const struct event *made,
+        const struct ending *ending)
+{
+    const struct event *e = trace_event(waits->model->trace, promise->n);
+    const struct event *end = waits->model->ended[trace_place(waits->model->trace, promise->on)];
+
+    if (made && made->n < e->n && made->k == e->k && same_place(made->src, e->src))
+        return true;
+    return ending->cb && strcmp(ending->cb, promise->cb) == 0 && end && end->n < ending->n;
+}
+
+/* The tasks to which whoever waits for this future has added a callback that ends it. */
+static void
+follow_promises(struct waits *waits, int32_t place, const struct event *made, ident waiter)
+{
+    const struct trace *trace = waits->model->trace;
+    const struct ending *ending = &waits->endings[trace_place(trace, waits->things[place].id)];
+
     for (int32_t i = 0; i < waits->promise_count; i++) {
         const struct promise *promise = &waits->promises[i];
 
         if (promise->by == waiter && id_kind(promise->on) == ID_TASK
-            && is_pending(waits, promise->on))
+            && is_pending(waits, promise->on) && is_part(waits, promise, made, ending))
             waits_want(waits, place, promise->on, WANT_NEEDS, promise->n);
     }
 }
@@ -231,8 +255,8 @@ follow_future(struct waits *waits, int32_t place)
         waits_want(waits, place, origin, WANT_NEEDS, made->n);
     else if (made && made->future.kind == FUTURE_GATHER)
         follow_gather(waits, place, made);
-    else if (!waits->enders[trace_place(waits->model->trace, waits->things[place].id)])
-        follow_promises(waits, place, waiter_of(waits, place));
+    else if (!waits->endings[trace_place(waits->model->trace, waits->things[place].id)].outside)
+        follow_promises(waits, place, made, waiter_of(waits, place));
 }
 
 static void
@@ -250,72 +274,6 @@ follow(struct waits *waits, int32_t place)
         break;
     default:
         break;
-    }
-}
-
-/* --- what will wake them ------------------------------------------------------------------ */
-
-/* What lies outside the loop and makes this handle run, perhaps by way of others that call it soon:
- * a descriptor, a job, a timer. */
-static ident
-outside_of(const struct trace *trace, const struct event *ready)
-{
-    const struct event *cause = ready && ready->cause ? trace_event(trace, ready->cause) : NULL;
-
-    while (cause && cause->kind == EV_RUN && ready->ready.why == WHY_SOON && cause->cause
-           && trace_event(trace, cause->cause)->kind == EV_READY) {
-        ready = trace_event(trace, cause->cause);
-        cause = ready->cause ? trace_event(trace, ready->cause) : NULL;
-    }
-    if (cause && ready->ready.why == WHY_IO && cause->kind == EV_FD)
-        return cause->fd.fd;
-    if (cause && ready->ready.why == WHY_THREADSAFE && cause->kind == EV_JOB)
-        return cause->job.job;
-    return ready && ready->ready.why == WHY_TIMER ? ready->ready.h : 0;
-}
-
-/* How are futures done, later in the trace? */
-static void
-look_ahead(struct waits *waits)
-{
-    const struct trace *trace = waits->model->trace;
-    const struct event **ready = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *ready);
-
-    for (int32_t n = waits->at + 1; n <= trace->count; n++) {
-        const struct event *e = trace_event(trace, n);
-
-        if (e->kind == EV_READY)
-            ready[trace_place(trace, e->ready.h)] = e;
-        else if (e->kind == EV_DONE && id_kind(e->done.f) == ID_FUTURE
-                 && id_kind(e->by) == ID_HANDLE && ready[trace_place(trace, e->by)])
-            waits->enders[trace_place(trace, e->done.f)] =
-                outside_of(trace, ready[trace_place(trace, e->by)]);
-    }
-    free(ready);
-}
-
-static bool
-wants_something(const struct waits *waits, int32_t place)
-{
-    for (int32_t i = 0; i < waits->want_count; i++)
-        if (waits->wants[i].from == place)
-            return true;
-    return false;
-}
-
-/* Of futures of which nothing else is known: what ends them, in that order. */
-static void
-add_enders(struct waits *waits)
-{
-    const struct trace *trace = waits->model->trace;
-
-    for (int32_t n = waits->at + 1; n <= trace->count; n++) {
-        const struct event *e = trace_event(trace, n);
-        int32_t place = e->kind == EV_DONE ? names_find(waits->places, e->done.f) : -1;
-
-        if (place >= 0 && id_kind(e->done.f) == ID_FUTURE
-            && waits->enders[trace_place(trace, e->done.f)] && !wants_something(waits, place))
-            waits_want(waits, place, waits->enders[trace_place(trace, e->done.f)], WANT_LATER, n);
     }
 }
 
@@ -352,9 +310,9 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
     waits->waiting = allocate((size_t)counts[ID_TASK], sizeof *waits->waiting);
     waits->made = allocate((size_t)counts[ID_FUTURE], sizeof *waits->made);
     waits->done = allocate((size_t)counts[ID_FUTURE], sizeof *waits->done);
-    waits->enders = allocate((size_t)counts[ID_FUTURE], sizeof *waits->enders);
+    waits->endings = allocate((size_t)counts[ID_FUTURE], sizeof *waits->endings);
     read_events(waits);
-    look_ahead(waits);
+    waits_look_ahead(waits);
     for (int32_t i = 0; i < counts[ID_TASK]; i++) {
         ident task = model->made[i]->task.task;
 
@@ -365,7 +323,7 @@ waits_make(struct waits *waits, const struct model *model, const struct options 
         follow(waits, i);
     if (waits->thing_count > THINGS_MAX)
         return;
-    add_enders(waits);
+    waits_add_endings(waits);
     if (options->task_count == 0)
         waits_add_outside(waits);
     number_lines(waits);
@@ -380,7 +338,7 @@ waits_free(struct waits *waits)
     free(waits->waiting);
     free(waits->made);
     free(waits->done);
-    free(waits->enders);
+    free(waits->endings);
     free(waits->promises);
     names_free(waits->places);
 }

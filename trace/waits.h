@@ -36,6 +36,13 @@ struct want {
     bool cycle;                   /* part of a cycle                                           */
 };
 
+/* How a future is done later in the trace, by a handle; all 0: not so. */
+struct ending {
+    ident outside;                /* what outside of the loop made that run, or 0              */
+    const char *cb;               /* a done callback of something that had ended; NULL: not so */
+    int32_t n;                    /* all that it needed had ended by this event                */
+};
+
 struct waits {
     const struct model *model;    /* of the trace                                              */
     int32_t at;                   /* the moment: after this event                              */
@@ -50,8 +57,7 @@ struct waits {
     const struct bar **waiting;   /* by place of a task: its wait then, or NULL; owned         */
     const struct event **made;    /* by place of a future: how it was made, or NULL; owned     */
     bool *done;                   /* by place of a future; owned                               */
-    ident *enders;                /* by place of a future: what outside of the loop ends it,
-                                   * later in the trace, or 0; owned                           */
+    struct ending *endings;       /* by place of a future; owned                               */
     struct promise *promises;     /* done callbacks that were added to others' futures; owned  */
     size_t promise_room;          /* allocated                                                 */
     int32_t promise_count;        /* how many                                                  */
@@ -95,6 +101,14 @@ waits_is_deadlock(const struct event *e);
 /* The last "select" until the moment, or 0. */
 int32_t
 waits_select(const struct waits *waits);
+
+/* How futures are done later, and then, of those of which nothing else is known, an arrow to that;
+ * the second when all others are there (endings.c). */
+void
+waits_look_ahead(struct waits *waits);
+
+void
+waits_add_endings(struct waits *waits);
 
 /* Add what the loop itself waits for, if that is not too much (outside.c). */
 void
