@@ -81,6 +81,30 @@ def test_odd_files(tmp_path):
 # --- the tool's own environment ---------------------------------------------------------------
 
 @pytest.mark.skipif(not shutil.which('dot'), reason='Graphviz is not installed')
+@pytest.mark.parametrize('command', [
+    'show', 'show --view turn', 'render', 'render --view tasks', 'play', 'frames -o DIR/out', 'stats',
+    'stats --json', 'lint', 'quiz -o DIR/out', 'why 1', 'why T1', 'export --to chrome'])
+def test_a_program_without_a_loop(command, tmp_path):
+    """One line says so, and nothing is written; that the trace keeps the rules is true all the same."""
+    trace = tmp_path / 'trace'
+    trace.write_text('{"zoetrope":1,"program":"none","language":"C","clock":"virtual","seed":0}\n'
+                     '{"n":1,"k":0,"t":0,"ev":"out","text":"hello"}\n'
+                     '{"n":2,"k":0,"t":0,"ev":"exit","how":"exit"}\n')
+    said = one_line(tool(*command.replace('DIR', str(tmp_path)).split(), trace))
+    assert said.endswith('no loop began in this trace; let the program run one\n')
+    assert list(tmp_path.iterdir()) == [trace]
+    assert tool('check', trace).out == 'good: 2 events keep 31 rules\n'
+
+
+def test_running_a_program_without_a_loop(tmp_path):
+    (tmp_path / 'none.py').write_text('print("hello")\n')
+    for arguments in [], ['-O', tmp_path / 'out.svg']:
+        done = tool('run', *arguments, '--', tmp_path / 'none.py')
+        assert (done.returncode, done.out) == (2, 'hello\n') and done.err.count('\n') == 1
+        assert 'no loop began in this trace' in done.err
+    assert not (tmp_path / 'out.svg').exists()
+
+
 def test_the_tool_traces_nobody_but_the_program(packed, tmp_path):
     """What the environment asks of programs, the tool, which uses the library too, does not do."""
     mine = tmp_path / 'mine'

@@ -80,6 +80,14 @@ completion_print(const char *shell);
 int
 read_only_trace(struct trace *trace, const struct options *options, const char *command);
 
+/* Complain of a trace in which no loop began, and no coroutine without one. 0, or -1 and told. */
+int
+check_loop(const struct trace *trace);
+
+/* Read the same, of a command that has nothing to say of such a trace. 0, or -1 and told. */
+int
+read_loop_trace(struct trace *trace, const struct options *options, const char *command);
+
 /* The options given, with --around as turns of this trace. 0, or -1 and told. */
 int
 settle_options(struct options *options, const struct options *given, const struct trace *trace);

@@ -142,7 +142,7 @@ command_export(const struct options *options)
         fail("export", "it is not said to what; write zoetrope export --to chrome");
         return 2;
     }
-    if (read_only_trace(&trace, options, "export"))
+    if (read_loop_trace(&trace, options, "export"))
         return 2;
     result = export_trace(&trace, options);
     trace_free(&trace);

@@ -316,7 +316,7 @@ command_frames(const struct options *options)
              "write -o FILE.pdf for that");
         return 2;
     }
-    if (read_only_trace(&trace, options, "frames"))
+    if (read_loop_trace(&trace, options, "frames"))
         return 2;
     result = draw_frames(&trace, options);
     trace_free(&trace);

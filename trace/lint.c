@@ -128,7 +128,7 @@ command_lint(const struct options *options)
     struct trace trace;
     struct lint lint = {.trace = &trace};
 
-    if (read_only_trace(&trace, options, "lint"))
+    if (read_loop_trace(&trace, options, "lint"))
         return 2;
     lint.made = allocate((size_t)trace.id_counts[ID_TASK], sizeof *lint.made);
     for (int32_t n = 1; n <= trace.count; n++)

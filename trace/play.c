@@ -55,7 +55,7 @@ command_play(const struct options *options)
         fail("play", "a page is not for a terminal; add -o FILE.html");
         return 2;
     }
-    if (read_only_trace(&trace, options, "play"))
+    if (read_loop_trace(&trace, options, "play"))
         return 2;
     put_page(&page, &trace, options);
     result = write_picture(&page, options->output);

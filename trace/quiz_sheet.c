@@ -160,7 +160,7 @@ command_quiz(const struct options *options)
     int blanks = options->blanks ? options->blanks : BLANKS_USUAL, status;
     struct trace trace;
 
-    if (read_only_trace(&trace, options, "quiz"))
+    if (read_loop_trace(&trace, options, "quiz"))
         return 2;
     status = (options->check ? quiz_check : make_quiz)(&trace, options, seed, blanks);
     trace_free(&trace);

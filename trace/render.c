@@ -92,6 +92,26 @@ read_only_trace(struct trace *trace, const struct options *options, const char *
 }
 
 int
+check_loop(const struct trace *trace)
+{
+    for (int32_t n = 1; n <= trace->count; n++)
+        if (trace_event(trace, n)->k > 0 || trace_event(trace, n)->kind == EV_STEP)
+            return 0;
+    return fail(trace->name, "no loop began in this trace; let the program run one");
+}
+
+int
+read_loop_trace(struct trace *trace, const struct options *options, const char *command)
+{
+    if (read_only_trace(trace, options, command))
+        return -1;
+    if (check_loop(trace) == 0)
+        return 0;
+    trace_free(trace);
+    return -1;
+}
+
+int
 command_render(const struct options *options)
 {
     const char *type = options->type ? options->type : "svg";
@@ -103,7 +123,7 @@ command_render(const struct options *options)
         fail("render", "a %s file is not for a terminal; add -o FILE", type);
         return 2;
     }
-    if (read_only_trace(&trace, options, "render"))
+    if (read_loop_trace(&trace, options, "render"))
         return 2;
     result = render_trace(&trace, options, options->output);
     trace_free(&trace);

@@ -106,7 +106,9 @@ answer(const struct options *options, const char *file)
 
     if (trace_read(&trace, file, options->trace ? NULL : options->rest[0]))
         return -1;
-    if (!options->picture) {
+    if (check_loop(&trace)) {
+        result = -1;
+    } else if (!options->picture) {
         putchar('\n');
         result = show_trace(&trace, options);
     } else {

@@ -389,7 +389,7 @@ command_show(const struct options *options)
     struct trace trace;
     int result;
 
-    if (read_only_trace(&trace, options, "show"))
+    if (read_loop_trace(&trace, options, "show"))
         return 2;
     if (options->view && strcmp(options->view, "timeline") != 0)
         result = view_print(&trace, options);

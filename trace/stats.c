@@ -347,7 +347,7 @@ command_stats(const struct options *options)
     struct trace trace;
     struct stats stats;
 
-    if (read_only_trace(&trace, options, "stats"))
+    if (read_loop_trace(&trace, options, "stats"))
         return 2;
     stats_make(&stats, &trace, options);
     if (options->json)

@@ -156,7 +156,7 @@ print_chain(const struct why *why, bool ascii)
 static int
 answer(const struct trace *trace, const struct options *options, const struct question *question)
 {
-    int32_t n = find_subject(trace, question);
+    int32_t n = check_loop(trace) ? -1 : find_subject(trace, question);
     struct model model;
     struct why why;
     int result = 0;
