@@ -221,3 +221,7 @@ def test_bad_use(tmp_path):
     assert 'can be written' in one_line(
         tool('export', '--to', 'chrome', '-o', tmp_path / 'no' / 'x', path('lock')))
     assert 'empty' in one_line(tool('export', '--to', 'chrome', stdin=''))
+    for nothing in ['--turn', '900'], ['--task', 'T99']:
+        assert 'nothing is left' in one_line(
+            tool('export', '--to', 'chrome', *nothing, '-o', tmp_path / 'x', path('lock')))
+    assert not (tmp_path / 'x').exists()

@@ -175,4 +175,6 @@ def test_bad_use():
     assert 'one trace is enough' in one_line(tool('stats', path('lock'), path('lock')))
     assert 'takes no value' in one_line(tool('stats', '--json=1', path('lock')))
     assert 'empty' in one_line(tool('stats', stdin=''))
+    for nothing in ['--turn', '900'], ['--json', '--turn', '900..'], ['--task', 'T99']:
+        assert 'nothing is left' in one_line(tool('stats', *nothing, path('lock')))
     assert 'No such file' in one_line(tool('stats', 'nothing'))

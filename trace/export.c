@@ -144,7 +144,7 @@ command_export(const struct options *options)
     }
     if (read_loop_trace(&trace, options, "export"))
         return 2;
-    result = export_trace(&trace, options);
+    result = check_choice(options, &trace) ? -1 : export_trace(&trace, options);
     trace_free(&trace);
     return result ? 2 : 0;
 }

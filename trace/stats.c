@@ -340,16 +340,13 @@ stats_end(const struct task_sums *task)
     return task->ended ? ends[task->ended->done.state] : NULL;
 }
 
-int
-command_stats(const struct options *options)
+static void
+print_stats(const struct trace *trace, const struct options *options)
 {
     struct text out = {0};
-    struct trace trace;
     struct stats stats;
 
-    if (read_loop_trace(&trace, options, "stats"))
-        return 2;
-    stats_make(&stats, &trace, options);
+    stats_make(&stats, trace, options);
     if (options->json)
         stats_json(&out, &stats);
     else
@@ -358,6 +355,19 @@ command_stats(const struct options *options)
     fwrite(text_string(&out), 1, out.length, stdout);
     text_free(&out);
     stats_free(&stats);
+}
+
+int
+command_stats(const struct options *options)
+{
+    struct trace trace;
+    int result;
+
+    if (read_loop_trace(&trace, options, "stats"))
+        return 2;
+    result = check_choice(options, &trace);
+    if (result == 0)
+        print_stats(&trace, options);
     trace_free(&trace);
-    return 0;
+    return result ? 2 : 0;
 }
