@@ -24,22 +24,6 @@ call_set_state(zoe_future *source, void *argument)
         zoe_future_finish(target, ZOE_FINISHED, zoe_value_retain(zoe_future_result(source)));
 }
 
-static void
-release_other(void *future)
-{
-    zoe_future_release(future);
-}
-
-/* Add a callback that owns a reference to the other future. */
-static int
-link_to(zoe_future *future, zoe_done_callback *callback, zoe_future *other, const char *label)
-{
-    int code = zoe_future_add_owning_callback_(future, callback, other, release_other, label, NULL);
-    if (code == 0)
-        zoe_future_retain(other);
-    return code;
-}
-
 int
 zoe_future_chain(zoe_future *source, zoe_future *target)
 {
@@ -49,8 +33,8 @@ zoe_future_chain(zoe_future *source, zoe_future *target)
         return zoe_fail(ZOE_VALUE_ERROR, "the futures belong to different loops");
     if (target->type->sealed)
         return zoe_fail(ZOE_RUNTIME_ERROR, "a task cannot be made to end as another future does");
-    int code = link_to(target, call_check_cancel, source, "call_check_cancel");
-    if (code == 0 && (code = link_to(source, call_set_state, target, "call_set_state")) != 0)
+    int code = zoe_future_link_(target, call_check_cancel, source, "call_check_cancel");
+    if (code == 0 && (code = zoe_future_link_(source, call_set_state, target, "call_set_state")) != 0)
         zoe_future_remove_done_callback(target, call_check_cancel, source);
     return code;
 }

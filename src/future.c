@@ -73,6 +73,22 @@ zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callback,
     return 0;
 }
 
+static void
+release_other(void *future)
+{
+    zoe_future_release(future);
+}
+
+int
+zoe_future_link_(zoe_future *future, zoe_done_callback *callback, zoe_future *other,
+                 const char *label)
+{
+    int code = zoe_future_add_owning_callback_(future, callback, other, release_other, label, NULL);
+    if (code == 0)
+        zoe_future_retain(other);
+    return code;
+}
+
 static bool
 is_call(const struct zoe_entry *entry, zoe_done_callback *callback, const void *argument)
 {

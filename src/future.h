@@ -150,6 +150,10 @@ int zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callb
                                     void *argument, zoe_callback *drop, const char *label,
                                     const char *site);
 
+/* Add a callback whose argument is another future, which it owns a reference to. */
+int zoe_future_link_(zoe_future *future, zoe_done_callback *callback, zoe_future *other,
+                     const char *label);
+
 /* End a pending future: schedules its callbacks. Takes over the value. Emits done. */
 void zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value);
 

@@ -41,12 +41,6 @@ cancel(zoe_future *future, const char *message)
 static const struct zoe_future_type gather_type = {
     "gather", "_GatheringFuture exception was never retrieved", false, cancel, destroy};
 
-static void
-drop(void *argument)
-{
-    zoe_future_release(argument);
-}
-
 /* --- when a child is done ----------------------------------------------------------------- */
 
 static zoe_value
@@ -142,12 +136,9 @@ listen(struct gather *gather)
         zoe_future *child = gather->children[i];
         if (child->marked)
             continue;
-        if (!zoe_future_done(child)) {
-            if (zoe_future_add_owning_callback_(child, done_callback, gather, drop,
-                                                "done_callback", NULL) != 0)
-                return false;
-            gather->future.refs++;
-        }
+        if (!zoe_future_done(child) &&
+            zoe_future_link_(child, done_callback, &gather->future, "done_callback") != 0)
+            return false;
         child->marked = 1;
         gather->expected++;
     }

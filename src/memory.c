@@ -60,6 +60,14 @@ zoe_pool_live(const zoe_pool *pool)
 }
 
 void
+zoe_pool_visit(const zoe_pool *pool, size_t size, void (*visit)(void *block))
+{
+    for (char *slab = pool->slabs; slab != NULL; slab = *(void **)(void *)slab)
+        for (size_t i = 0; i < SLAB; i++)
+            visit(slab + sizeof(void *) + i * size);
+}
+
+void
 zoe_pool_empty(zoe_pool *pool)
 {
     while (pool->slabs != NULL) {

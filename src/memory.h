@@ -34,6 +34,9 @@ bool zoe_pool_grow(zoe_pool *pool, size_t size) ZOE_RARE;
 /* How many blocks are out: counted when asked, so that nobody has to count before. */
 size_t zoe_pool_live(const zoe_pool *pool);
 
+/* Call this with every block, of the one size that this pool has, whether or not it is out. */
+void zoe_pool_visit(const zoe_pool *pool, size_t size, void (*visit)(void *block));
+
 /* Free every slab, whether or not blocks are still out. */
 void zoe_pool_empty(zoe_pool *pool);
 

@@ -79,6 +79,19 @@ abandon_tasks(zoe_loop *loop)
     zoe_ready_clear(loop);        /* what they made ready as they were closed */
 }
 
+/* No callback will run any more: let go what only callbacks own, perhaps in a ring. A block that is
+ * not out has no callbacks. */
+static void
+forget_callbacks(void *block)
+{
+    zoe_future *future = block;
+    if (future->callbacks == NULL)
+        return;
+    zoe_future_retain(future);
+    zoe_future_drop_callbacks(future);
+    zoe_future_release(future);
+}
+
 void
 zoe_loop_free(zoe_loop *loop)
 {
@@ -88,6 +101,7 @@ zoe_loop_free(zoe_loop *loop)
         zoe_task_retain(task);
     zoe_loop_close(loop);
     abandon_tasks(loop);
+    zoe_pool_visit(&loop->futures, sizeof(zoe_future), forget_callbacks);
     size_t futures = zoe_pool_live(&loop->futures) + zoe_pool_live(&loop->waiters);
     if (futures == 0 && loop->live_tasks == 0) {
         zoe_loop_release(loop);

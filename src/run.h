@@ -26,7 +26,8 @@ zoe_value zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future);
 
 /* Close the loop and free it. Tasks still pending are reported ("Task was destroyed but it is
  * pending!") and thrown away. When somebody still owns futures or tasks of the loop, that is
- * reported, and the memory is kept, not pulled from under them. NULL is let through. */
+ * reported, and the memory is kept, not pulled from under them; pending futures that only one
+ * another's callbacks own, as a gather and its child, go. NULL is let through. */
 void zoe_loop_free(zoe_loop *loop);
 
 /* --- several runs in one loop ------------------------------------------------------------- */

@@ -4,12 +4,6 @@
 #include "shield.h"
 
 static void
-drop(void *argument)
-{
-    zoe_future_release(argument);
-}
-
-static void
 copy_outcome(zoe_future *inner, zoe_future *outer)
 {
     zoe_value value = zoe_value_retain(zoe_future_result(inner));
@@ -39,16 +33,6 @@ outer_done_callback(zoe_future *outer, void *argument)
         zoe_future_remove_done_callback(inner, inner_done_callback, outer);
 }
 
-/* Add a callback that owns a reference to the other future. */
-static int
-link(zoe_future *future, zoe_done_callback *callback, zoe_future *other, const char *label)
-{
-    int code = zoe_future_add_owning_callback_(future, callback, other, drop, label, NULL);
-    if (code == 0)
-        zoe_future_retain(other);
-    return code;
-}
-
 zoe_future *
 zoe_shield(zoe_future *inner)
 {
@@ -57,8 +41,8 @@ zoe_shield(zoe_future *inner)
     zoe_future *outer = zoe_future_new_(inner->loop, NULL);
     if (outer == NULL)
         return NULL;
-    if (link(inner, inner_done_callback, outer, "inner_done_callback") == 0) {
-        if (link(outer, outer_done_callback, inner, "outer_done_callback") == 0)
+    if (zoe_future_link_(inner, inner_done_callback, outer, "inner_done_callback") == 0) {
+        if (zoe_future_link_(outer, outer_done_callback, inner, "outer_done_callback") == 0)
             return outer;
         zoe_future_remove_done_callback(inner, inner_done_callback, outer);
     }

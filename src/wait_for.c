@@ -7,12 +7,6 @@
 #include "wait_for.h"
 
 static void
-drop(void *argument)
-{
-    zoe_future_release(argument);
-}
-
-static void
 release_waiter(zoe_future *target, void *argument)
 {
     (void)target;
@@ -35,10 +29,7 @@ cancel_target(struct zoe_wait_for *me, zoe_loop *loop)
     int code = ZOE_MEMORY_ERROR;
     me->waiter = zoe_future_new_(loop, NULL);
     if (me->waiter != NULL)
-        code = zoe_future_add_owning_callback_(me->target, release_waiter, me->waiter, drop,
-                                               "release_waiter", NULL);
-    if (code == 0)
-        zoe_future_retain(me->waiter);
+        code = zoe_future_link_(me->target, release_waiter, me->waiter, "release_waiter");
     zoe_future_cancel(me->target, NULL);
     return code == 0 ? me->waiter : NULL;
 }

@@ -33,7 +33,8 @@ test by name. *Not yet* names the feature that a rule waits for. This page is ma
 TEXTS = '''\
 ## Where a text differs
 
-What only Python can say is renamed, or left out; turns and callbacks are the same.
+What only Python can say is renamed, or left out; turns and callbacks are the same. C has no garbage
+collector: pending futures that only one another own, as a gather and its child, go with their loop.
 
 | probe | CPython prints | Zoetrope prints | because |
 |---|---|---|---|

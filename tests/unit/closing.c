@@ -181,6 +181,50 @@ released_meanwhile(void)
     zoe_loop_free(loop);
 }
 
+static int dropped;               /* futures that are gone                  */
+
+static void
+ignore(zoe_future *future, void *argument)
+{
+    (void)future;
+    (void)argument;
+}
+
+static void
+count_drop(void *argument)
+{
+    (void)argument;
+    dropped++;
+}
+
+/* One more thing that is told of the end of a future, and gone with it. */
+static zoe_future *
+counted(zoe_future *future)
+{
+    CHECK(future != NULL);
+    CHECK(zoe_future_add_owning_callback_(future, ignore, NULL, count_drop, "ignore", NULL) == 0);
+    return future;
+}
+
+/* Pending futures that only one another's callbacks own go with their loop. */
+static void
+rings(void)
+{
+    zoe_loop *loop = new_loop();
+    zoe_future *futures[] = {counted(new_future(loop)), counted(new_future(loop)),
+                             counted(new_future(loop))};
+    zoe_future *gather = counted(zoe_gather(2, futures, false));
+    zoe_future *shield = counted(zoe_shield(futures[2]));
+    CHECK(zoe_future_chain(futures[1], futures[2]) == 0);
+    for (int i = 0; i < 3; i++)
+        zoe_future_release(futures[i]);
+    zoe_future_release(gather);
+    zoe_future_release(shield);
+    CHECK(dropped == 0);
+    zoe_loop_free(loop);
+    CHECK(dropped == 5);
+}
+
 int
 main(void)
 {
@@ -189,5 +233,6 @@ main(void)
     waiting_for_each_other();
     chained();
     released_meanwhile();
+    rings();
     return 0;
 }
