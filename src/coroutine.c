@@ -50,7 +50,9 @@ zoe_frame_end_slowly(zoe_task *self, zoe_value value)
 void
 zoe_await_done(zoe_task *self, zoe_future *future)
 {
+    bool pending = future != NULL && !zoe_future_done(future);
     zoe_task_awaited(self, future == NULL ? why_null()
+                           : pending      ? zoe_raise(ZOE_MEMORY_ERROR, "out of memory")
                                           : zoe_value_retain(zoe_future_result(future)));
 }
 

@@ -95,21 +95,20 @@ queue_step(zoe_loop *loop, zoe_task *task, uint64_t cause)
     zoe_ready_append(loop, &task->entry, ZOE_WHY_SOON, cause);
 }
 
-/* The awaited thing cannot be waited for: throw an error in at the next step. */
+/* The awaited thing cannot be waited for: throw an error in at the next step. Without memory for that
+ * the thing stays, and is pending then: a MemoryError. */
 static ZOE_RARE void
 refuse_await(zoe_task *task)
 {
     const char *why = task->waiter == &task->future
                           ? "Task cannot await on itself: %s"
                           : "Task %s got a future attached to a different loop";
-    zoe_value error = zoe_raise(ZOE_RUNTIME_ERROR, why, zoe_task_get_name(task));
-    zoe_future_release(task->waiter);
-    task->waiter = NULL;
     struct zoe_task_extra *extra = zoe_task_extra(task);
-    if (extra != NULL)
-        extra->thrown = error.as.error;
-    else
-        zoe_value_release(error);
+    if (extra != NULL) {
+        extra->thrown = zoe_raise(ZOE_RUNTIME_ERROR, why, zoe_task_get_name(task)).as.error;
+        zoe_future_release(task->waiter);
+        task->waiter = NULL;
+    }
     queue_step(task->future.loop, task, zoe_running_cause(task->future.loop));
 }
 

@@ -10,7 +10,7 @@ UNIT = pathlib.Path(__file__).resolve().parent.parent / 'build' / 'tests' / 'uni
 
 @pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
 @pytest.mark.parametrize('name', ['misuse', 'generator', 'threadsafe', 'threads', 'closing', 'withdrawn',
-                                  'descriptors', 'traced', 'context'])
+                                  'foreign', 'descriptors', 'traced', 'context'])
 def test_unit(name, clock):
     done = subprocess.run([UNIT / name], capture_output=True, text=True, timeout=60,
                           env={**os.environ, 'ZOETROPE_CLOCK': clock})

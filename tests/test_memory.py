@@ -61,3 +61,10 @@ def test_lesson_program(program, preload, tmp_path):
 def test_unit_program(program, preload, tmp_path):
     for n, done, _ in fail_in_turn(program, preload, tmp_path / 'report'):
         assert done.returncode in (0, 1), f'allocation {n}: {done.returncode}: {done.stderr.decode()}'
+
+
+def test_what_cannot_be_waited_for(preload, tmp_path):
+    """An error says so, or that memory ran out: nobody goes on as if it were done."""
+    for n, done, leaked in fail_in_turn(pathlib.Path('tests/unit/foreign'), preload, tmp_path / 'report'):
+        assert done.returncode == 0, f'allocation {n}: {done.stderr.decode()}'
+        assert leaked is not None and leaked <= 0, f'allocation {n}: {leaked} leaked'
