@@ -185,23 +185,13 @@ bars_thing_event(struct pass *pass, const struct event *e)
     }
 }
 
-static int32_t *
-no_bars(int32_t count)
-{
-    int32_t *bars = allocate((size_t)count, sizeof *bars);
-
-    for (int32_t i = 0; i < count; i++)
-        bars[i] = NO_BAR;
-    return bars;
-}
-
 void
 bars_things_begin(struct pass *pass)
 {
     const int32_t *counts = pass->model->trace->id_counts;
 
-    pass->jobs = no_bars(counts[ID_JOB]);
-    pass->children = no_bars(counts[ID_CHILD]);
+    pass->jobs = allocate_places(counts[ID_JOB]);
+    pass->children = allocate_places(counts[ID_CHILD]);
     pass->transports = allocate((size_t)counts[ID_TRANSPORT], sizeof *pass->transports);
     for (int32_t i = 0; i < counts[ID_TRANSPORT]; i++)
         pass->transports[i].bar = NO_BAR;

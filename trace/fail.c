@@ -2,7 +2,6 @@
 #include "fail.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +38,16 @@ allocate(size_t count, size_t size)
     if (!items)
         out_of_memory();
     return items;
+}
+
+int32_t *
+allocate_places(int32_t count)
+{
+    int32_t *places = allocate((size_t)count, sizeof *places);
+
+    for (int32_t i = 0; i < count; i++)
+        places[i] = -1;
+    return places;
 }
 
 void *

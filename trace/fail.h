@@ -8,6 +8,7 @@
 #define FAIL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #if defined(__GNUC__)
 #define PRINTF_LIKE(nth, rest) __attribute__((format(printf, nth, rest)))
@@ -22,6 +23,10 @@ fail(const char *thing, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Zeroed room for `count` items of `size` bytes, owned by the caller; never NULL. */
 void *
 allocate(size_t count, size_t size);
+
+/* As many places in a list, each -1, nowhere; owned by the caller. */
+int32_t *
+allocate_places(int32_t count);
 
 /* Make the array `items` hold at least `need` items of `size` bytes; *room is how many it holds.
  * Returns the array, perhaps moved, its new part zeroed; never NULL. */

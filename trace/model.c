@@ -70,8 +70,6 @@ assign_tracks(struct model *model)
 static void
 index_timers(struct model *model)
 {
-    for (int32_t i = 0; i < model->trace->id_counts[ID_HANDLE]; i++)
-        model->timers[i] = -1;
     for (int32_t i = 0; i < model->bar_count; i++)
         if (model->bars[i].kind == BAR_TIMER)
             model->timers[trace_place(model->trace, model->bars[i].what)] = i;
@@ -93,7 +91,7 @@ model_make_level(struct model *model, const struct trace *trace, int level)
     model->made = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->made);
     model->ended = allocate((size_t)trace->id_counts[ID_TASK], sizeof *model->ended);
     model->future_kinds = allocate((size_t)trace->id_counts[ID_FUTURE], 1);
-    model->timers = allocate((size_t)trace->id_counts[ID_HANDLE], sizeof *model->timers);
+    model->timers = allocate_places(trace->id_counts[ID_HANDLE]);
     model->lock_kinds = allocate((size_t)trace->id_counts[ID_LOCK], 1);
     model->transport_kinds = allocate((size_t)trace->id_counts[ID_TRANSPORT], 1);
     model_find_bars(model);

@@ -310,16 +310,12 @@ show_legend(const struct show *show)
 static void
 show_begin(struct show *show, const struct model *model, const struct options *options)
 {
-    size_t lanes = (size_t)model->lane_count;
-
     *show = (struct show){.model = model, .options = options, .next_task = LANE_TASKS};
     show->page.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     show->glyphs = show->page.ascii ? &ascii_glyphs : &box_glyphs;
-    show->columns = allocate(lanes, sizeof *show->columns);
-    show->current = allocate(lanes, sizeof *show->current);
-    show->held = allocate(lanes, sizeof *show->held);
-    for (size_t i = 0; i < lanes; i++)
-        show->current[i] = show->held[i] = -1;
+    show->columns = allocate((size_t)model->lane_count, sizeof *show->columns);
+    show->current = allocate_places(model->lane_count);
+    show->held = allocate_places(model->lane_count);
     if (options->fold)
         folds_find(&show->folds, model, options);
     choose_columns(show);

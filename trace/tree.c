@@ -19,16 +19,6 @@ struct family {
     int32_t count;                /* how many are shown                                        */
 };
 
-static int32_t *
-nobodies(int32_t count)
-{
-    int32_t *places = allocate((size_t)count, sizeof *places);
-
-    for (int32_t i = 0; i < count; i++)
-        places[i] = NOBODY;
-    return places;
-}
-
 /* The parent was made before, else it is none. */
 static void
 adopt(struct family *family, const struct model *model, int32_t i)
@@ -53,8 +43,9 @@ family_make(struct family *family, const struct model *model, const struct optio
     int32_t count = model->trace->id_counts[ID_TASK];
 
     *family = (struct family){
-        .parent = nobodies(count), .child = nobodies(count), .youngest = nobodies(count),
-        .brother = nobodies(count), .shown = allocate((size_t)count, sizeof *family->shown),
+        .parent = allocate_places(count), .child = allocate_places(count),
+        .youngest = allocate_places(count), .brother = allocate_places(count),
+        .shown = allocate((size_t)count, sizeof *family->shown),
         .first = NOBODY, .last = NOBODY,
     };
     for (int32_t i = 0; i < count; i++)
@@ -136,7 +127,7 @@ tree_make(struct tree *tree, const struct model *model, const struct options *op
     struct family family;
 
     *tree = (struct tree){.model = model, .options = options};
-    tree->row_of = nobodies(model->trace->id_counts[ID_TASK]);
+    tree->row_of = allocate_places(model->trace->id_counts[ID_TASK]);
     family_make(&family, model, options);
     for (int32_t i = family.first; i != NOBODY; i = next_of(&family, i))
         if (family.shown[i])
