@@ -47,9 +47,10 @@ def make(work, lesson, seed, **environment):
 
 
 @pytest.fixture(scope='module', params=LESSONS)
-def pack(request, tmp_path_factory):
+def pack(request, once):
     """A lesson's pack, with a private seed."""
-    return make(tmp_path_factory.mktemp('packs'), request.param, PRIVATE)
+    work = once(f'pack-{request.param}', lambda folder: make(folder, request.param, PRIVATE))
+    return work / f'{request.param}-{PRIVATE}'
 
 
 def lesson_of(pack):
