@@ -20,6 +20,15 @@ for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
     signal.signal(number, signal.SIG_DFL)
 
 
+def pytest_configure(config):
+    config.addinivalue_line('markers', 'slow: takes many seconds, and begins before all others')
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that nobody waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker('slow') is None)
+
+
 @pytest.fixture(scope='session')
 def once(tmp_path_factory):
     """once(name, make): the folder that make(folder) has filled, for whichever test of whichever

@@ -186,6 +186,7 @@ def test_what_is_missing_is_named_and_the_rest_made(names, tmp_path):
         assert not [page for page in pack.glob('*.html') if '<img' in page.read_text()]
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_pages_for_paper(tmp_path):
     pack = make(tmp_path, '03-future', PRIVATE, without=())

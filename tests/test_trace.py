@@ -64,6 +64,7 @@ def variant(request):
     return build
 
 
+@pytest.mark.slow
 def test_same_bytes_whoever_compiled_it(variant, tmp_path):
     for program in PROGRAMS:
         ours, theirs = tmp_path / 'ours', tmp_path / 'theirs'
