@@ -57,8 +57,8 @@ def film(program, folder):
     if not program.endswith('.py'):
         command = [ROOT / 'build' / program]
         environment['ZOETROPE_TRACE'] = str(folder / 'trace.jsonl')
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          timeout=120, env=environment)
+    done = subprocess.run(command, cwd=ROOT, env=environment, timeout=120,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
     (folder / 'run').write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
 
 

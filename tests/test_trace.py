@@ -42,11 +42,13 @@ def test_tracing_changes_nothing_and_repeats(program, tmp_path):
 
 
 def version(compiler):
-    return subprocess.run([compiler, '--version'], capture_output=True, text=True).stdout.split()[1:]
+    """What it says of itself, but for the name that it was called by."""
+    said = subprocess.run([compiler, '--version'], capture_output=True, text=True).stdout
+    return said.split()[1:]
 
 
 def variants():
-    """Every compiler makes the library and the programs with every level. `make` has made one pair."""
+    """Every compiler makes library and programs with every level; `make` has made one pair."""
     made = version(os.environ.get('CC', 'cc')), LEVELS[0]
     return [(compiler, *levels) for compiler in COMPILERS for levels in LEVELS
             if (version(compiler), levels) != made]
