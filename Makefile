@@ -1,16 +1,19 @@
 # Zoetrope. `make help` lists what can be made.
 
 CC ?= cc
-CFLAGS ?= -O2 -g1
+# The libraries and the tool are quick; the programs, which are small and there to be read and
+# stepped through, are quick to make. CFLAGS is yours, and comes last.
+QUICK = -O2 -g1
+PLAIN = -O0 -g
 PREFIX ?= /usr/local
 VERSION = 0.1.0
 B = build
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 # A local that does not survive an await: gcc and clang have other names for it.
-WARNINGS += $(shell $(CC) --version 2>/dev/null | grep -qi clang && \
+WARNINGS := $(WARNINGS) $(shell $(CC) --version 2>/dev/null | grep -qi clang && \
 	echo -Wconditional-uninitialized || echo -Wjump-misses-init)
-BASE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -iquote src $(WARNINGS) $(CFLAGS)
+BASE = -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off -iquote src $(WARNINGS)
 # One set of objects makes both libraries, and is as fast in either.
 SHARED = -fPIC -fno-semantic-interposition -ftls-model=initial-exec
 LINK = -pthread -lm
@@ -55,15 +58,15 @@ help: ## this list
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -DZOE_LIBRARY -MMD -MP -c -o $@ $<
+	@$(CC) $(BASE) $(QUICK) $(CFLAGS) $(SHARED) -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: trace/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -MP -c -o $@ $<
+	@$(CC) $(BASE) $(QUICK) $(CFLAGS) -iquote trace -DZOE_VERSION='"$(VERSION)"' -DZOE_PREFIX='"$(PREFIX)"' -MMD -MP -c -o $@ $<
 
 $B/trace/%.o: $B/trace/%.c
-	@$(CC) $(BASE) -c -o $@ $<
+	@$(CC) $(BASE) $(QUICK) $(CFLAGS) -c -o $@ $<
 
 $B/trace/%.c: trace/% trace/embed
 	@mkdir -p $(@D)
@@ -87,7 +90,7 @@ $B/include/zoetrope.h:
 $B/tls/%.o: src/tls/%.c
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -MP -c -o $@ $<
+	@$(CC) $(BASE) $(QUICK) $(CFLAGS) $(SHARED) -iquote src/tls -DZOE_LIBRARY -MMD -MP -c -o $@ $<
 
 $B/libzoetrope-tls.a: $(patsubst src/tls/%.c,$B/tls/%.o,$(wildcard src/tls/*.c))
 	@rm -f $@
@@ -106,27 +109,27 @@ $B/zoetrope: $(TOOL) $B/libzoetrope.a
 $(filter %_tls,$(LESSONS) $(UNITS)): $B/%: %.c $(TLS) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote src/tls -iquote tests -MMD -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
+	@$(CC) $(BASE) $(PLAIN) $(CFLAGS) -iquote src/tls -iquote tests -MMD -MP -o $@ $< $(TLS) $B/libzoetrope.a -lssl -lcrypto $(LINK)
 
 $B/lessons/%: lessons/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) $(PLAIN) $(CFLAGS) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/docs/%: docs/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) $(PLAIN) $(CFLAGS) -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/%: tests/%.c $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(BASE) -iquote tests -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) $(PLAIN) $(CFLAGS) -iquote tests -MMD -MP -o $@ $< $B/libzoetrope.a $(LINK)
 
 $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoetrope.a
 	@mkdir -p $(@D)
 	@echo '  cc tests/probes'
-	@$(CC) $(BASE) -iquote tests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
+	@$(CC) $(BASE) $(PLAIN) $(CFLAGS) -iquote tests -o $@ $(filter %.c,$^) $B/libzoetrope.a $(LINK)
 
 # --- looking ----------------------------------------------------------------------------------
 

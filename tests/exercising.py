@@ -24,8 +24,9 @@ def run(*command, **environment):
                           env={**os.environ, **environment})
 
 
-def exercise(folder, seed='1', **environment):
-    return run('lessons/exercise', number(folder), seed, **environment)
+def exercise(folder, seed='1', step='', **environment):
+    """Check a lesson's exercise, or a step of it."""
+    return run('lessons/exercise', number(folder), seed, step, **environment)
 
 
 def solve(folder, answers, wrong=None):

@@ -68,8 +68,8 @@ def test_solution_passes(folder, tmp_path):
 
 @pytest.mark.parametrize('wrong', WRONG, ids=label)
 def test_wrong_answer_fails(wrong, tmp_path):
-    folder = wrong.parent.parent
-    done = exercise(folder, ANSWERS=solve(folder, tmp_path / 'answers', wrong))
+    folder, step = wrong.parent.parent, wrong.stem.split('-')[0]
+    done = exercise(folder, step=step, ANSWERS=solve(folder, tmp_path / 'answers', wrong))
     assert done.returncode == 1
     assert 'Hint: ' in done.stdout
 
@@ -103,7 +103,7 @@ def test_a_heap_that_crashes_or_hangs_fails(tmp_path):
                        ('for (;;) continue;', 'it did not end within 5 s')):
         (tmp_path / 'answers/timers.c').write_text(solution.replace('int hole = 0;',
                                                                     f'int hole = 0; {harm}'))
-        done = exercise(folder, ANSWERS=answers)
+        done = exercise(folder, step='timers', ANSWERS=answers)
         assert done.returncode == 1
         assert f'yours:    {said}' in done.stdout
         assert 'the heap: ' in done.stdout
@@ -124,12 +124,18 @@ class Timer:
         return self.when < other.when
 
 
+def compiled(once, *sources):
+    """A program that needs no library, made once."""
+    folder = once(label(sources[0]), lambda folder: run(
+        'cc', '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-I', str(sources[0].parent),
+        '-o', str(folder / 'program'), *map(str, sources)))
+    return str(folder / 'program')
+
+
 @pytest.mark.parametrize('seed', range(20))
-def test_the_reference_heap_is_heapqs(seed, tmp_path):
+def test_the_reference_heap_is_heapqs(seed, once):
     folder = ROOT / 'lessons/02-when/exercise'
-    program = str(tmp_path / 'timers')
-    run('cc', '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-I', str(folder), '-o', program, str(folder / 'check_timers.c'),
-        str(folder / 'solution/timers.c'))
+    program = compiled(once, folder / 'check_timers.c', folder / 'solution/timers.c')
     heap = []
     for line in run(program, str(seed)).stdout.splitlines():
         found = re.match(r'(push|pop gives) timer (\d+), due at (\d+)', line)
@@ -200,10 +206,10 @@ def equal_deadlines(c):
 
 @pytest.mark.parametrize('seed', range(1, 1 + int(os.environ.get('SEEDS', '8'))))
 @pytest.mark.parametrize('folder, name', PREDICTIONS, ids=label)
-def test_asyncio_gives_the_same_answers(folder, name, seed, tmp_path):
-    answers = pathlib.Path(solve(folder, tmp_path / 'answers'))
-    exercise(folder, str(seed), ANSWERS=str(answers))      # makes the problem
-    problem = pathlib.Path(f'{answers}.work', folder.parent.name, f'{name}-{seed}.c').read_text()
+def test_asyncio_gives_the_same_answers(folder, name, seed, once, tmp_path):
+    answers = tmp_path / 'answers'
+    answers.mkdir()
+    problem = run(compiled(once, folder / f'{name}.c'), str(seed)).stdout
     script, trace = tmp_path / 'problem.py', str(tmp_path / 'trace.jsonl')
     script.write_text(python_of(problem))
     done = run(sys.executable, 'trace/asyncio_trace.py', '--clock', 'virtual', '-o', trace,
@@ -213,7 +219,7 @@ def test_asyncio_gives_the_same_answers(folder, name, seed, tmp_path):
     for pair in equal_deadlines(problem):
         key = re.sub(f'{pair}: .', f'{pair}: =', key)
     (answers / f'{name}-{seed}.txt').write_text(key)
-    assert f'{name}: right' in exercise(folder, str(seed), ANSWERS=str(answers)).stdout
+    assert f'{name}: right' in exercise(folder, str(seed), name, ANSWERS=str(answers)).stdout
 
 
 # --- bad input ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 tests/programs/eyeballs.c and its twin eyeballs.py replace the resolver; the addresses are this
 machine's, and what is at them refuses, says nothing, or answers.
 """
+import functools
 import os
 import pathlib
 import re
@@ -89,6 +90,7 @@ def test_the_python_at_hand_reaches_the_same(settings, kinds, said, tmp_path):
     assert play([sys.executable, TRACER, TWIN], settings, kinds, tmp_path / 'trace') == said + '\n'
 
 
+@functools.cache
 def races_as_ours():
     """Later 3.13 starts its runners by an event of their own: with the same result."""
     code = 'import asyncio.staggered as s, inspect; exit("ok_to_start" in inspect.getsource(s))'

@@ -35,10 +35,9 @@ def test_program_prints_the_same_traced_or_not(name, tmp_path):
 
 
 @pytest.mark.parametrize('name', PROGRAMS)
-def test_trace_keeps_the_rules(name, tmp_path):
-    trace = str(tmp_path / 'trace.jsonl')
-    run(f'build/{name}', ZOETROPE_TRACE=trace)
-    if not os.path.exists(trace):
+def test_trace_keeps_the_rules(name, filmed):
+    trace = filmed(name).trace
+    if not trace.exists():
         assert 'zoe_' not in (ROOT / f'{name}.c').read_text()
         return
     done = run('build/zoetrope', 'check', trace)
@@ -46,20 +45,16 @@ def test_trace_keeps_the_rules(name, tmp_path):
 
 
 @pytest.mark.parametrize('name', TWINS)
-def test_twin_prints_the_same(name, tmp_path):
+def test_twin_prints_the_same(name, filmed):
     needs = re.search(r'Python 3\.(\d+)', (ROOT / f'{name}.py').read_text().partition('\n')[0])
     if needs and sys.version_info < (3, int(needs[1])):
         pytest.skip(f'needs {needs[0]}')
-    done = run(sys.executable, 'trace/asyncio_trace.py', '-o', str(tmp_path / 'trace.jsonl'),
-               f'{name}.py')
-    assert done.stdout == expected(name)
+    assert filmed(f'{name}.py').printed == expected(name)
 
 
-def test_the_hundred_lines_decide_as_asyncio_does(tmp_path):
-    c, python = str(tmp_path / 'c.jsonl'), str(tmp_path / 'python.jsonl')
-    run('build/lessons/01-loop/loop100', ZOETROPE_TRACE=c)
-    run(sys.executable, 'trace/asyncio_trace.py', '-o', python, 'lessons/01-loop/loop100.py')
-    done = run('build/zoetrope', 'diff', '--level', '2', c, python)
+def test_the_hundred_lines_decide_as_asyncio_does(filmed):
+    c, python = filmed('lessons/01-loop/loop100'), filmed('lessons/01-loop/loop100.py')
+    done = run('build/zoetrope', 'diff', '--level', '2', c.trace, python.trace)
     assert (done.returncode, done.stdout[:5]) == (0, 'same:')
 
 

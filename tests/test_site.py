@@ -29,6 +29,7 @@ class Page(html.parser.HTMLParser):
                        if name in attributes and tag in ('img', 'link', 'script', 'iframe')]
 
 
+@pytest.mark.slow
 def test_every_page_is_there_and_leads_somewhere():
     shutil.rmtree(SITE, ignore_errors=True)
     done = subprocess.run(['docs/site'], cwd=ROOT, capture_output=True, text=True, timeout=300)

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from tool import ROOT, TRACES, events, one_line, path, same_as_file, text, tool
-from tool.runs import RUNS, events_of, trace_of, trace_program
+from tool.runs import RUNS, events_of, trace_of
 
 LESSONS = sorted(str(file.relative_to(ROOT).with_suffix('')) for file in
                  (ROOT / 'lessons').glob('*/*.c'))
@@ -98,10 +98,10 @@ class Validator:
 
 
 @pytest.mark.parametrize('lesson', LESSONS + TWINS)
-def test_lessons(lesson, tmp_path):
+def test_lessons(lesson, filmed):
     if not lesson.endswith('.py') and not (ROOT / 'build' / lesson).exists():
         pytest.skip('not built here')
-    trace = trace_program(lesson, tmp_path / 'trace')
+    trace = filmed(lesson).trace
     if not trace.exists():
         pytest.skip('runs no loop')
     for axis in 'step', 'time':

@@ -73,16 +73,16 @@ def findings(done):
 # --- lessons ----------------------------------------------------------------------------------
 
 @pytest.mark.parametrize('name', PROGRAMS)
-def test_lesson(name, tmp_path):
-    path = run_c(f'lessons/{name}', tmp_path)
+def test_lesson(name, filmed):
+    path = filmed(f'lessons/{name}').trace
     if path.exists():
         assert findings(tool('lint', path)) == ON_PURPOSE.get(name, [])
 
 
 @pytest.mark.parametrize('name', TWINS)
-def test_twin(name, tmp_path):
+def test_twin(name, filmed):
     if decides_the_same(name):
-        path = run_python(f'lessons/{name}.py', tmp_path)
+        path = filmed(f'lessons/{name}.py').trace
     elif name in SINCE:
         path = recorded(name)
     else:

@@ -87,8 +87,8 @@ def read(path):
 
 
 @pytest.fixture(scope='module')
-def lesson(request, tmp_path_factory):
-    path = traced(request.param, tmp_path_factory.mktemp('timeline') / 'trace.jsonl')
+def lesson(request, filmed):
+    path = filmed(request.param).trace
     if not path.exists():
         pytest.skip('runs no loop')
     return read(path), Picture(output('render', '-T', 'dot', '--all', path))

@@ -64,15 +64,6 @@ def run(*command, **environment):
     return done.stdout
 
 
-def run_twin(name, trace, python=sys.executable):
-    return run(python, 'trace/asyncio_trace.py', '-o', str(trace), f'lessons/{name}.py')
-
-
-def run_c(name, trace):
-    return run(f'build/lessons/{name}', ZOETROPE_TRACE=str(trace))
-
-
-
 def assert_same_decisions(mine, theirs, level='2'):
     done = subprocess.run([ROOT / 'build' / 'zoetrope', 'diff', '--level', level, mine, theirs],
                           capture_output=True, text=True, timeout=60)
@@ -80,16 +71,17 @@ def assert_same_decisions(mine, theirs, level='2'):
 
 
 @pytest.mark.parametrize('name', TWINS)
-def test_twin(name, tmp_path):
-    mine, theirs = tmp_path / 'c.jsonl', tmp_path / 'python.jsonl'
-    printed = run_c(name, mine)
+def test_twin(name, filmed):
+    mine = filmed(f'lessons/{name}')
+    assert (mine.status, mine.said) == (0, '')
     if name in SINCE:
-        assert_same_decisions(mine, recorded(name), LEVEL.get(name, '2'))
+        assert_same_decisions(mine.trace, recorded(name), LEVEL.get(name, '2'))
     elif not decides_the_same(name):
         pytest.skip('the tracer does not know this Python')
     if decides_the_same(name):
-        assert run_twin(name, theirs) == printed
-        assert_same_decisions(mine, theirs, LEVEL.get(name, '2'))
+        theirs = filmed(f'lessons/{name}.py')
+        assert (theirs.status, theirs.printed, theirs.said) == (0, mine.printed, '')
+        assert_same_decisions(mine.trace, theirs.trace, LEVEL.get(name, '2'))
 
 
 def test_no_other_traces_are_kept():
@@ -102,7 +94,8 @@ def record(python):
         sys.exit(f'zoetrope: {python}: it is CPython {version}; name one that is 3.13')
     TRACES.mkdir(exist_ok=True)
     for name in SINCE:
-        run_twin(name, recorded(name).relative_to(ROOT), python)
+        run(python, 'trace/asyncio_trace.py', '-o', recorded(name).relative_to(ROOT),
+            f'lessons/{name}.py')
 
 
 if __name__ == '__main__':

@@ -17,7 +17,7 @@ async def meet(barrier):
 
 async def consume(queue):
     while (item := await queue.get()) is not None:
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.125)
         queue.task_done()
     queue.task_done()
 
@@ -25,8 +25,8 @@ async def consume(queue):
 async def main():
     lock, event = asyncio.Lock(), asyncio.Event()
     semaphore = asyncio.BoundedSemaphore(2)
-    await asyncio.gather(*(use(lock, 1) for _ in range(3)))
-    await asyncio.gather(*(use(semaphore, 1) for _ in range(3)))
+    await asyncio.gather(*(use(lock, 0.125) for _ in range(3)))
+    await asyncio.gather(*(use(semaphore, 0.125) for _ in range(3)))
     waiters = asyncio.gather(wait(event), wait(event))
     await asyncio.sleep(0)
     event.set()

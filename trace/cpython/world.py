@@ -73,12 +73,15 @@ def ordered_code(path, source):
 
 
 def import_asyncio():
-    """Import asyncio so that each of its decisions is made in Python, and in a fixed order."""
+    """Import asyncio so that each of its decisions is made in Python, and in a fixed order.
+
+    Sets that functions make by name are found by another name; only tasks.py has others as well.
+    """
     loader = importlib.machinery.SourceFileLoader
     plain = loader.get_code
 
     def get_code(self, name):
-        if name in ('asyncio.tasks', 'asyncio.taskgroups', 'asyncio.base_events'):
+        if name == 'asyncio.tasks':
             return ordered_code(self.path, self.get_data(self.path))
         return plain(self, name)
 
@@ -86,6 +89,7 @@ def import_asyncio():
     loader.get_code = get_code
     import asyncio.tasks
     del loader.get_code
+    asyncio.base_events.set = asyncio.taskgroups.set = OrderedSet
     for name in ('_all_tasks', '_scheduled_tasks'):
         if hasattr(asyncio.tasks, name):
             getattr(asyncio.tasks, name).data = OrderedSet()
