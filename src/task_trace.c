@@ -12,36 +12,33 @@ program_frame(const zoe_task *task)
     return frame;
 }
 
-/* Append the frame as an item of the list that begins at first. */
-static void
-put_frame(struct zoe_line *line, const char *first, const struct zoe_stack_frame *frame)
+/* The frame as an item of a list. */
+static char *
+put_frame(char *at, bool first, const struct zoe_stack_frame *frame)
 {
-    zoe_line_text(line, line->next == first ? "[\"" : ",\"");
-    zoe_line_text(line, frame->coro);
-    zoe_line_text(line, " ");
-    zoe_line_path(line, frame->file);
-    zoe_line_text(line, ":");
-    zoe_line_number(line, frame->line);
-    zoe_line_text(line, "\"");
+    at = zoe_put_text(at, first ? "[\"" : ",\"");
+    at = zoe_put_inside(at, frame->coro, ZOE_SHOWN_TEXT);
+    at = zoe_put_text(at, " ");
+    at = zoe_put_inside(at, frame->file, ZOE_SHOWN_PATH);
+    at = zoe_put_text(at, ":");
+    at = zoe_put_number(at, frame->line);
+    return zoe_put_text(at, "\"");
 }
 
 /* The task's await stack, in JSON, to be kept; NULL unless two of the program's frames are in it. */
 static const char *
 keep_stack(const zoe_task *task)
 {
-    enum { SHOWN = 20, ROOM = 12000 };
+    enum { SHOWN = 20, FRAME = ZOE_INSIDE * (ZOE_SHOWN_PATH + ZOE_SHOWN_TEXT + 10) };
     struct zoe_stack_frame frames[SHOWN];
-    char text[ROOM];
-    struct zoe_line line = {text, text + sizeof text - sizeof ",\"...\"]"};
+    char text[ZOE_LONGEST_JSON], *next = text, *end = text + sizeof text - FRAME;
     if (task->frame == NULL || task->frame->caller == NULL)
         return NULL;
     size_t depth = zoe_task_get_stack(task, frames, SHOWN), own = 0;
-    for (size_t i = 0; i < depth && i < SHOWN; i++)
-        if (frames[i].file != NULL) {
-            put_frame(&line, text, &frames[i]);
-            own++;
-        }
-    strcpy(line.next, depth > SHOWN ? ",\"...\"]" : "]");
+    for (size_t i = 0; i < depth && i < SHOWN && next < end; i++)
+        if (frames[i].file != NULL)
+            next = put_frame(next, own++ == 0, &frames[i]);
+    strcpy(next, depth > SHOWN ? ",\"...\"]" : "]");
     return own < 2 ? NULL : zoe_trace_keep(task->future.loop->trace, text);
 }
 

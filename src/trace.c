@@ -150,7 +150,7 @@ zoe_trace_flush(struct zoe_trace *trace)
 {
     sigset_t before;
     zoe_trace_hold_signals(&before);
-    zoe_trace_write(trace->events, (size_t)(trace->next - trace->events), trace->written + 1);
+    zoe_trace_write(trace->events, (size_t)(trace->next - trace->events));
     trace->written += (uint64_t)(trace->next - trace->events);
     trace->next = trace->events;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -196,12 +196,11 @@ zoe_trace_keep(struct zoe_trace *trace, const char *text)
 const char *
 zoe_trace_keep_value(struct zoe_trace *trace, zoe_value value)
 {
-    enum { ROOM = 12000, LAST_ITEM = 600 };
-    char text[ROOM];
-    struct zoe_line line = {text, text + sizeof text - 1};
-    zoe_line_value(&line, value);
-    *line.next = '\0';
-    bool cut = line.end - line.next < LAST_ITEM;    /* lists in lists in lists, of long texts */
+    char text[ZOE_LONGEST_JSON];
+    char *end = text + sizeof text - ZOE_INSIDE * (ZOE_SHOWN_TEXT + 2);
+    char *next = zoe_put_value(text, end, value);
+    *next = '\0';
+    bool cut = next >= end;       /* lists in lists in lists, of long texts */
     return zoe_trace_keep(trace, cut ? "\"<object>\"" : text);
 }
 

@@ -82,11 +82,14 @@ zoe_trace_get_by(const struct zoe_trace *trace)
     return trace == NULL ? (struct zoe_by){0, 0} : trace->by;
 }
 
-/* Record an event and return its number n, for others to name as their cause; 0 when off. */
+/* Record an event, in its place in the buffer, and return its number n, for others to name as their
+ * cause; 0 when off. */
 #define zoe_trace(loop, event, ...)                                                                \
     ((loop)->trace == NULL                                                                         \
          ? 0                                                                                       \
-         : zoe_trace_record((loop)->trace, &(struct zoe_record){.kind = ZOE_##event, __VA_ARGS__}))
+         : (*zoe_trace_place((loop)->trace) =                                                      \
+                (struct zoe_record){.kind = ZOE_##event, __VA_ARGS__},                             \
+            zoe_trace_recorded((loop)->trace)))
 
 /* A loop time in seconds as the trace writes it: ns since the first loop was opened, at most 9e18
  * either way. */
@@ -98,17 +101,32 @@ void zoe_trace_begin(struct zoe_trace *trace);
 /* Turn the buffered events into lines. */
 void zoe_trace_flush(struct zoe_trace *trace);
 
-static inline uint64_t
-zoe_trace_record(struct zoe_trace *trace, const struct zoe_record *event)
+/* Where the next event goes. */
+static inline struct zoe_record *
+zoe_trace_place(struct zoe_trace *trace)
 {
     if (trace->next == trace->end)
         zoe_trace_flush(trace);
-    *trace->next = *event;
+    return trace->next;
+}
+
+/* It is there: add when, and by whom. Returns its number n. */
+static inline uint64_t
+zoe_trace_recorded(struct zoe_trace *trace)
+{
     trace->next->t = trace->now;
     trace->next->by_letter = trace->by.letter;
     trace->next->by = trace->by.number;
     trace->next++;
     return trace->written + (uint64_t)(trace->next - trace->events);
+}
+
+/* The same for an event that is made elsewhere. */
+static inline uint64_t
+zoe_trace_record(struct zoe_trace *trace, const struct zoe_record *event)
+{
+    *zoe_trace_place(trace) = *event;
+    return zoe_trace_recorded(trace);
 }
 
 /* The event recorded last, to fill in what only its caller knows. */

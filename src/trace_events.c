@@ -3,380 +3,395 @@
  * This table and docs/trace-format.md say the same; a test compares them.
  */
 #include "trace_parts.h"
+#include "waiters.h"
+
+/* --- which, when, and by whom ------------------------------------------------------------- */
+
+/* A number behind its key: mostly that of the line before, and ready to be copied. All of the room
+ * is, as that takes no loop; what comes next overwrites the rest. */
+struct kept {
+    char text[32];                /* both, as they stand in a line                   */
+    size_t key;                   /* bytes of the key                                */
+    size_t size;                  /* bytes of both                                   */
+    int64_t number;               /* the number                                      */
+};
+#define KEPT(key) {key "0", sizeof key - 1, sizeof key, 0}
+
+static inline char *
+put_kept(char *at, struct kept *kept, int64_t number)
+{
+    if (number != kept->number) {
+        kept->number = number;
+        kept->size = (size_t)(zoe_put_number(kept->text + kept->key, number) - kept->text);
+    }
+    memcpy(at, kept->text, sizeof kept->text);
+    return at + kept->size;
+}
+
+/* The number of the next event: all but the last digit is kept. */
+static inline char *
+put_n(char *at)
+{
+    static struct kept tens = KEPT("{\"n\":");
+    static int64_t n;
+    at = put_kept(at, &tens, ++n / 10);
+    at -= n < 10;
+    *at = (char)('0' + n % 10);
+    return at + 1;
+}
+
+static inline char *
+put_turn_and_time(char *at, const struct zoe_record *record)
+{
+    static struct kept k = KEPT(",\"k\":"), t = KEPT(",\"t\":");
+    at = put_kept(at, &k, k.number + (record->kind == ZOE_TURN));
+    return put_kept(at, &t, record->t);
+}
+
+static inline char *
+put_by(char *at, const struct zoe_record *record)
+{
+    static struct kept by = KEPT(",\"by\":\"T");
+    char *end = put_kept(at, &by, record->by);
+    at[by.key - 1] = record->by_letter;
+    return zoe_put_text(end, "\"");
+}
 
 /* --- fields ------------------------------------------------------------------------------- */
 
-typedef void put(struct zoe_line *line, const struct zoe_record *record);
+/* Each writes a value behind its key; one that writes nothing leaves the key out. What begins a
+ * value always is part of its key: a quote, an id's letter. */
+typedef char *put(char *at, const struct zoe_record *record);
 
-static void
-put_id(struct zoe_line *line, char letter, int64_t number)
+static inline char *
+put_quote(char *at)
 {
-    zoe_line_bytes(line, (char[]){'"', letter}, 2);
-    zoe_line_number(line, number);
-    zoe_line_text(line, "\"");
+    *at = '"';
+    return at + 1;
 }
 
-static void
-put_letter_id(struct zoe_line *line, const struct zoe_record *record, char letter)
+static inline char *
+put_rest_of_id(char *at, int64_t number)
 {
-    put_id(line, letter, (int64_t)record->id);
+    return put_quote(zoe_put_number(at, number));
 }
 
-static void
-loop_id(struct zoe_line *line, const struct zoe_record *record)
+static inline char *
+put_id(char *at, char letter, int64_t number)
 {
-    zoe_line_number(line, (int64_t)record->id);
+    *at = letter;
+    return put_rest_of_id(at + 1, number);
 }
 
-static void
-handle(struct zoe_line *line, const struct zoe_record *record)
+static inline char *
+put_string(char *at, const char *text)
 {
-    put_letter_id(line, record, 'H');
+    return put_quote(zoe_put_known(at, text, ZOE_SHOWN_TEXT));
 }
 
-static void
-future(struct zoe_line *line, const struct zoe_record *record)
+static char *
+plain_id(char *at, const struct zoe_record *record)
 {
-    put_letter_id(line, record, 'F');
+    return zoe_put_number(at, (int64_t)record->id);
 }
 
-static void
-task(struct zoe_line *line, const struct zoe_record *record)
+static char *
+id(char *at, const struct zoe_record *record)
 {
-    put_letter_id(line, record, 'T');
+    return put_rest_of_id(at, (int64_t)record->id);
 }
 
-static void
-object(struct zoe_line *line, const struct zoe_record *record)
+static char *
+id_if_any(char *at, const struct zoe_record *record)
 {
-    put_letter_id(line, record, 'L');
-}
-
-static void
-descriptor(struct zoe_line *line, const struct zoe_record *record)
-{
-    zoe_line_text(line, "\"fd");
-    zoe_line_number(line, (int64_t)record->id);
-    zoe_line_text(line, "\"");
+    return record->id == 0 ? at : id(at, record);
 }
 
 /* The future an event of future.c is about: small says that it is a task. */
-static void
-future_or_task(struct zoe_line *line, const struct zoe_record *record)
+static char *
+future_or_task(char *at, const struct zoe_record *record)
 {
-    put_letter_id(line, record, record->small != 0 ? 'T' : 'F');
+    return put_id(at, record->small != 0 ? 'T' : 'F', (int64_t)record->id);
 }
 
-static void
-done_future(struct zoe_line *line, const struct zoe_record *record)
+static char *
+done_future(char *at, const struct zoe_record *record)
 {
-    put_letter_id(line, record, record->on_letter);
+    return put_id(at, record->on_letter, (int64_t)record->id);
 }
 
-static void
-number(struct zoe_line *line, const struct zoe_record *record)
+static char *
+number(char *at, const struct zoe_record *record)
 {
-    zoe_line_number(line, record->number);
+    return zoe_put_number(at, record->number);
 }
 
-static void
-extra(struct zoe_line *line, const struct zoe_record *record)
+static char *
+number_if_any(char *at, const struct zoe_record *record)
 {
-    zoe_line_number(line, record->extra);
-}
-
-static void
-extra_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->extra >= 0)
-        zoe_line_number(line, record->extra);
-}
-
-static void
-number_handle(struct zoe_line *line, const struct zoe_record *record)
-{
-    put_id(line, 'H', record->number);
-}
-
-static void
-timer_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->id != 0)
-        handle(line, record);
-}
-
-static void
-on_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->on_letter != 0)
-        put_id(line, record->on_letter, record->number);
-}
-
-static void
-parent_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->number != 0)
-        put_id(line, 'T', record->number);
-}
-
-static void
-string(struct zoe_line *line, const struct zoe_record *record)
-{
-    zoe_line_string(line, record->text == NULL ? "" : record->text);
-}
-
-static void
-string_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->text != NULL)
-        string(line, record);
-}
-
-static void
-json_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->text != NULL)
-        zoe_line_text(line, record->text);
-}
-
-static void
-error_if_any(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->site != NULL)
-        zoe_line_text(line, record->site);
-}
-
-static void
-transport(struct zoe_line *line, const struct zoe_record *record)
-{
-    put_id(line, 'X', record->number);
-}
-
-static void
-transport_itself(struct zoe_line *line, const struct zoe_record *record)
-{
-    put_letter_id(line, record, 'X');
-}
-
-static void
-protocol(struct zoe_line *line, const struct zoe_record *record)
-{
-    put_letter_id(line, record, 'P');
-}
-
-static void
-job(struct zoe_line *line, const struct zoe_record *record)
-{
-    put_letter_id(line, record, 'J');
-}
-
-static void
-child(struct zoe_line *line, const struct zoe_record *record)
-{
-    put_letter_id(line, record, 'C');
+    return record->number < 0 ? at : number(at, record);
 }
 
 /* How a child ended: small says that this event tells. */
-static void
-status_if_any(struct zoe_line *line, const struct zoe_record *record)
+static char *
+status_if_any(char *at, const struct zoe_record *record)
 {
-    if (record->small != 0)
-        zoe_line_number(line, record->number);
+    return record->small == 0 ? at : number(at, record);
 }
 
-static void
-bytes_if_any(struct zoe_line *line, const struct zoe_record *record)
+static char *
+extra(char *at, const struct zoe_record *record)
 {
-    if (record->number >= 0)
-        zoe_line_number(line, record->number);
+    return zoe_put_number(at, record->extra);
 }
 
-static void
-second_string(struct zoe_line *line, const struct zoe_record *record)
+static char *
+extra_if_any(char *at, const struct zoe_record *record)
 {
-    zoe_line_string(line, record->site);
+    return record->extra < 0 ? at : extra(at, record);
 }
 
-static void
-transport_kind(struct zoe_line *line, const struct zoe_record *record)
+static char *
+number_id(char *at, const struct zoe_record *record)
 {
-    static const char *const names[] = {"socket", "datagram", "read_pipe", "write_pipe", "process",
-                                        "tls", "layer"};
-    zoe_line_string(line, names[record->small]);
+    return put_rest_of_id(at, record->number);
+}
+
+static char *
+parent_if_any(char *at, const struct zoe_record *record)
+{
+    return record->number == 0 ? at : number_id(at, record);
+}
+
+static char *
+on_if_any(char *at, const struct zoe_record *record)
+{
+    return record->on_letter == 0 ? at : put_id(at, record->on_letter, record->number);
+}
+
+static char *
+string(char *at, const struct zoe_record *record)
+{
+    return put_string(at, record->text == NULL ? "" : record->text);
+}
+
+static char *
+string_if_any(char *at, const struct zoe_record *record)
+{
+    return record->text == NULL ? at : string(at, record);
+}
+
+static char *
+second_string(char *at, const struct zoe_record *record)
+{
+    return put_string(at, record->site);
+}
+
+static char *
+json_if_any(char *at, const struct zoe_record *record)
+{
+    return record->text == NULL ? at : zoe_put_text(at, record->text);
+}
+
+static char *
+error_if_any(char *at, const struct zoe_record *record)
+{
+    return record->site == NULL ? at : zoe_put_text(at, record->site);
 }
 
 /* A callback's label; a task's says which. */
-static void
-label(struct zoe_line *line, const struct zoe_record *record)
+static char *
+label(char *at, const struct zoe_record *record)
 {
-    if (record->on_letter == 0) {
-        string(line, record);
-        return;
-    }
-    zoe_line_text(line, "\"");
-    zoe_line_text(line, record->text);
-    zoe_line_text(line, "(T");
-    zoe_line_number(line, record->number);
-    zoe_line_text(line, ")\"");
+    if (record->on_letter == 0)
+        return string(at, record);
+    at = zoe_put_text(zoe_put_known(at, record->text, ZOE_SHOWN_TEXT), "(T");
+    return zoe_put_text(zoe_put_number(at, record->number), ")\"");
 }
 
-static void
-task_name(struct zoe_line *line, const struct zoe_record *record)
+static char *
+task_name(char *at, const struct zoe_record *record)
 {
     const char *name = (const char *)(intptr_t)record->extra;
-    if (name != NULL) {
-        zoe_line_string(line, name);
-        return;
-    }
-    zoe_line_text(line, "\"Task-");
-    zoe_line_number(line, (int64_t)record->id);
-    zoe_line_text(line, "\"");
+    if (name != NULL)
+        return put_string(at, name);
+    return put_rest_of_id(zoe_put_text(at, "Task-"), (int64_t)record->id);
 }
 
-static void
-why(struct zoe_line *line, const struct zoe_record *record)
+static char *
+why(char *at, const struct zoe_record *record)
 {
     static const char *const names[] = {"soon", "done", "timer", "io", "threadsafe",
                                         "ready", "stop", "nothing"};
-    zoe_line_string(line, names[record->small]);
+    return put_string(at, names[record->small]);
 }
 
-static void
-mode(struct zoe_line *line, const struct zoe_record *record)
+static char *
+mode(char *at, const struct zoe_record *record)
 {
     static const char *const names[] = {"", "r", "w", "rw"};
-    zoe_line_string(line, names[record->small]);
+    return put_string(at, names[record->small]);
 }
 
-static void
-state(struct zoe_line *line, const struct zoe_record *record)
+static char *
+state(char *at, const struct zoe_record *record)
 {
     static const char *const names[] = {"result", "error", "cancelled"};
-    zoe_line_string(line, names[record->small]);
+    return put_string(at, names[record->small]);
 }
 
-static void
-true_if_small(struct zoe_line *line, const struct zoe_record *record)
+static char *
+transport_kind(char *at, const struct zoe_record *record)
 {
-    if (record->small != 0)
-        zoe_line_text(line, "true");
+    static const char *const names[] = {"socket", "datagram", "read_pipe", "write_pipe", "process",
+                                        "tls", "layer"};
+    return put_string(at, names[record->small]);
 }
 
-static void
-sync_kind(struct zoe_line *line, const struct zoe_record *record)
+static char *
+sync_kind(char *at, const struct zoe_record *record)
 {
-    static const char *const names[] = {"Lock", "Event", "Condition", "Semaphore", "Barrier",
-                                        "Queue"};
-    zoe_line_string(line, names[record->small]);
+    return put_string(at, zoe_sync_kinds[record->small]);
+}
+
+static char *
+true_if_small(char *at, const struct zoe_record *record)
+{
+    return record->small == 0 ? at : zoe_put_text(at, "true");
+}
+
+/* Where in the program; of a task that goes on or waits, file and line. */
+static char *
+place(char *at, const struct zoe_record *record)
+{
+    return record->site == NULL ? at : put_quote(zoe_put_known(at, record->site, ZOE_SHOWN_PATH));
+}
+
+static char *
+line(char *at, const struct zoe_record *record)
+{
+    if (record->site == NULL)
+        return at;
+    at = zoe_put_text(zoe_put_known(at, record->site, ZOE_SHOWN_PATH), ":");
+    return put_rest_of_id(at, record->extra);
 }
 
 /* --- events ------------------------------------------------------------------------------- */
 
 enum { MOST_FIELDS = 5 };
 
-/* A key as it stands in a line, and how long that is. All of the text is copied, as that takes no
- * loop; what comes next overwrites the rest. */
-struct key {
-    char text[31];
-    uint8_t size;
-};
-#define KEY(name) {",\"" name "\":", sizeof ",\"" name "\":" - 1}
-#define NAME(name) {",\"ev\":\"" name "\"", sizeof ",\"ev\":\"" name "\"" - 1}
+#define SIZED(text) {text, sizeof text - 1}
+#define NAME(name) SIZED(",\"ev\":\"" name "\"")
+#define KEY(name) SIZED(",\"" name "\":")
+#define TEXT(name) SIZED(",\"" name "\":\"")
+#define ID(name, letter) SIZED(",\"" name "\":\"" letter)
 
-static inline void
-put_key(struct zoe_line *line, const struct key *key)
-{
-    if (line->end - line->next < (ptrdiff_t)sizeof key->text)
-        return;
-    memcpy(line->next, key->text, sizeof key->text);
-    line->next += key->size;
-}
-
-static const struct {
-    struct key name;              /* with the value of "ev"                          */
+static const struct event {
     struct {
-        struct key key;           /* none after the last                             */
-        put *put;                 /* writes the value; nothing: the key is left out  */
+        char text[31];            /* as it stands in a line, with its key            */
+        uint8_t size;             /* bytes of it                                     */
+    } name;
+    struct field {
+        struct {
+            char text[16];        /* as it stands in a line                          */
+            uint8_t size;         /* bytes of it                                     */
+        } key;
+        put *put;                 /* writes the value; NULL behind the last field    */
     } fields[MOST_FIELDS + 1];
 } events[ZOE_EVENT_KINDS] = {
-    [ZOE_LOOP_OPEN] = {NAME("loop_open"), {{KEY("loop"), loop_id}}},
-    [ZOE_LOOP_RUN] = {NAME("loop_run"), {{KEY("loop"), loop_id}}},
-    [ZOE_LOOP_RETURN] = {NAME("loop_return"), {{KEY("loop"), loop_id}}},
-    [ZOE_LOOP_CLOSE] = {NAME("loop_close"), {{KEY("loop"), loop_id}}},
-    [ZOE_STOP] = {NAME("stop"), {{{"", 0}, NULL}}},
+    [ZOE_LOOP_OPEN] = {NAME("loop_open"), {{KEY("loop"), plain_id}}},
+    [ZOE_LOOP_RUN] = {NAME("loop_run"), {{KEY("loop"), plain_id}}},
+    [ZOE_LOOP_RETURN] = {NAME("loop_return"), {{KEY("loop"), plain_id}}},
+    [ZOE_LOOP_CLOSE] = {NAME("loop_close"), {{KEY("loop"), plain_id}}},
+    [ZOE_STOP] = {NAME("stop"), {{SIZED(""), NULL}}},
     [ZOE_TURN] = {NAME("turn"), {{KEY("ready"), number}, {KEY("timers"), extra}}},
-    [ZOE_SELECT] = {NAME("select"), {{KEY("timeout"), number}, {KEY("why"), why},
-                                     {KEY("timer"), timer_if_any}}},
+    [ZOE_SELECT] = {NAME("select"), {{KEY("timeout"), number}, {TEXT("why"), why},
+                                     {ID("timer", "H"), id_if_any}}},
     [ZOE_WAKE] = {NAME("wake"), {{KEY("fds"), number}}},
-    [ZOE_FD] = {NAME("fd"), {{KEY("fd"), descriptor}, {KEY("mode"), mode}}},
-    [ZOE_READY] = {NAME("ready"), {{KEY("h"), handle}, {KEY("cb"), label}, {KEY("why"), why},
-                                   {KEY("ahead"), extra}}},
-    [ZOE_TIMER] = {NAME("timer"), {{KEY("h"), handle}, {KEY("cb"), label}, {KEY("when"), number}}},
-    [ZOE_HANDLE_CANCEL] = {NAME("handle_cancel"), {{KEY("h"), handle}}},
-    [ZOE_SKIP] = {NAME("skip"), {{KEY("h"), handle}}},
-    [ZOE_RUN] = {NAME("run"), {{KEY("h"), handle}, {KEY("cb"), label}}},
-    [ZOE_END] = {NAME("end"), {{KEY("h"), handle}}},
+    [ZOE_FD] = {NAME("fd"), {{ID("fd", "fd"), id}, {TEXT("mode"), mode}}},
+    [ZOE_READY] = {NAME("ready"), {{ID("h", "H"), id}, {TEXT("cb"), label}, {TEXT("why"), why},
+                                   {KEY("ahead"), extra}, {TEXT("src"), place}}},
+    [ZOE_TIMER] = {NAME("timer"), {{ID("h", "H"), id}, {TEXT("cb"), label}, {KEY("when"), number},
+                                   {TEXT("src"), place}}},
+    [ZOE_HANDLE_CANCEL] = {NAME("handle_cancel"), {{ID("h", "H"), id}}},
+    [ZOE_SKIP] = {NAME("skip"), {{ID("h", "H"), id}}},
+    [ZOE_RUN] = {NAME("run"), {{ID("h", "H"), id}, {TEXT("cb"), label}, {TEXT("src"), place}}},
+    [ZOE_END] = {NAME("end"), {{ID("h", "H"), id}}},
     [ZOE_TURN_END] = {NAME("turn_end"), {{KEY("ran"), number}, {KEY("ready"), extra}}},
-    [ZOE_WAKEUP] = {NAME("wakeup"), {{{"", 0}, NULL}}},
+    [ZOE_WAKEUP] = {NAME("wakeup"), {{SIZED(""), NULL}}},
     [ZOE_BLOCK] = {NAME("block"), {{KEY("ns"), number}}},
-    [ZOE_REPORT] = {NAME("report"), {{KEY("message"), string}, {KEY("error"), error_if_any},
-                                     {KEY("on"), on_if_any}}},
-    [ZOE_OUT] = {NAME("out"), {{KEY("text"), string}}},
-    [ZOE_NOTE] = {NAME("note"), {{KEY("text"), string}}},
-    [ZOE_SPAN] = {NAME("span"), {{KEY("text"), string}}},
-    [ZOE_SPAN_END] = {NAME("span_end"), {{KEY("text"), string}}},
-    [ZOE_EXIT] = {NAME("exit"), {{KEY("how"), string}}},
-    [ZOE_SIGNAL] = {NAME("signal"), {{KEY("signal"), string}}},
-    [ZOE_CHILD] = {NAME("child"), {{KEY("child"), child}, {KEY("op"), string},
+    [ZOE_REPORT] = {NAME("report"), {{TEXT("message"), string}, {KEY("error"), error_if_any},
+                                     {TEXT("on"), on_if_any}}},
+    [ZOE_OUT] = {NAME("out"), {{TEXT("text"), string}}},
+    [ZOE_NOTE] = {NAME("note"), {{TEXT("text"), string}}},
+    [ZOE_SPAN] = {NAME("span"), {{TEXT("text"), string}}},
+    [ZOE_SPAN_END] = {NAME("span_end"), {{TEXT("text"), string}}},
+    [ZOE_EXIT] = {NAME("exit"), {{TEXT("how"), string}}},
+    [ZOE_SIGNAL] = {NAME("signal"), {{TEXT("signal"), string}}},
+    [ZOE_CHILD] = {NAME("child"), {{ID("child", "C"), id}, {TEXT("op"), string},
                                    {KEY("status"), status_if_any}}},
-    [ZOE_JOB] = {NAME("job"), {{KEY("job"), job}, {KEY("op"), string},
-                               {KEY("cb"), second_string}}},
-    [ZOE_FUTURE] = {NAME("future"), {{KEY("f"), future}, {KEY("kind"), string}}},
-    [ZOE_TASK] = {NAME("task"), {{KEY("task"), task}, {KEY("name"), task_name},
-                                 {KEY("coro"), string}, {KEY("parent"), parent_if_any}}},
-    [ZOE_STEP] = {NAME("step"), {{KEY("task"), task}, {KEY("throw"), json_if_any}}},
-    [ZOE_AWAIT] = {NAME("await"), {{KEY("task"), task}, {KEY("on"), on_if_any}}},
-    [ZOE_YIELD] = {NAME("yield"), {{KEY("task"), task}}},
-    [ZOE_DONE] = {NAME("done"), {{KEY("f"), done_future}, {KEY("state"), state},
+    [ZOE_JOB] = {NAME("job"), {{ID("job", "J"), id}, {TEXT("op"), string},
+                               {TEXT("cb"), second_string}}},
+    [ZOE_FUTURE] = {NAME("future"), {{ID("f", "F"), id}, {TEXT("kind"), string},
+                                     {TEXT("src"), place}}},
+    [ZOE_TASK] = {NAME("task"), {{ID("task", "T"), id}, {TEXT("name"), task_name},
+                                 {TEXT("coro"), string}, {ID("parent", "T"), parent_if_any},
+                                 {TEXT("src"), place}}},
+    [ZOE_STEP] = {NAME("step"), {{ID("task", "T"), id}, {KEY("throw"), json_if_any},
+                                 {TEXT("src"), line}}},
+    [ZOE_AWAIT] = {NAME("await"), {{ID("task", "T"), id}, {TEXT("on"), on_if_any},
+                                   {TEXT("src"), line}, {KEY("stack"), json_if_any}}},
+    [ZOE_YIELD] = {NAME("yield"), {{ID("task", "T"), id}, {TEXT("src"), line},
+                                   {KEY("stack"), json_if_any}}},
+    [ZOE_DONE] = {NAME("done"), {{TEXT("f"), done_future}, {TEXT("state"), state},
                                  {KEY("value"), json_if_any}, {KEY("callbacks"), number}}},
-    [ZOE_CANCEL] = {NAME("cancel"), {{KEY("task"), task}, {KEY("on"), on_if_any},
+    [ZOE_CANCEL] = {NAME("cancel"), {{ID("task", "T"), id}, {TEXT("on"), on_if_any},
                                      {KEY("done"), true_if_small},
-                                     {KEY("message"), string_if_any}}},
-    [ZOE_SWALLOW] = {NAME("swallow"), {{KEY("task"), task}}},
-    [ZOE_UNCANCEL] = {NAME("uncancel"), {{KEY("task"), task}, {KEY("left"), number}}},
-    [ZOE_CALLBACK] = {NAME("callback"), {{KEY("f"), future_or_task}, {KEY("cb"), label}}},
-    [ZOE_UNCALLBACK] = {NAME("uncallback"), {{KEY("f"), future_or_task}, {KEY("cb"), string},
+                                     {TEXT("message"), string_if_any}}},
+    [ZOE_SWALLOW] = {NAME("swallow"), {{ID("task", "T"), id}}},
+    [ZOE_UNCANCEL] = {NAME("uncancel"), {{ID("task", "T"), id}, {KEY("left"), number}}},
+    [ZOE_CALLBACK] = {NAME("callback"), {{TEXT("f"), future_or_task}, {TEXT("cb"), label},
+                                         {TEXT("src"), place}}},
+    [ZOE_UNCALLBACK] = {NAME("uncallback"), {{TEXT("f"), future_or_task}, {TEXT("cb"), string},
                                              {KEY("removed"), number}}},
-    [ZOE_WATCH] = {NAME("watch"), {{KEY("fd"), descriptor}, {KEY("mode"), mode},
-                                   {KEY("h"), number_handle}, {KEY("cb"), string}}},
-    [ZOE_UNWATCH] = {NAME("unwatch"), {{KEY("fd"), descriptor}, {KEY("mode"), mode}}},
-    [ZOE_SYNC] = {NAME("sync"), {{KEY("obj"), object}, {KEY("kind"), sync_kind},
-                                 {KEY("op"), string}, {KEY("waiters"), number},
+    [ZOE_WATCH] = {NAME("watch"), {{ID("fd", "fd"), id}, {TEXT("mode"), mode},
+                                   {ID("h", "H"), number_id}, {TEXT("cb"), string},
+                                   {TEXT("src"), place}}},
+    [ZOE_UNWATCH] = {NAME("unwatch"), {{ID("fd", "fd"), id}, {TEXT("mode"), mode}}},
+    [ZOE_SYNC] = {NAME("sync"), {{ID("obj", "L"), id}, {TEXT("kind"), sync_kind},
+                                 {TEXT("op"), string}, {KEY("waiters"), number},
                                  {KEY("value"), extra_if_any}}},
-    [ZOE_TRANSPORT] = {NAME("transport"), {{KEY("x"), transport_itself},
-                                           {KEY("kind"), transport_kind}, {KEY("op"), string},
-                                           {KEY("bytes"), bytes_if_any},
+    [ZOE_TRANSPORT] = {NAME("transport"), {{ID("x", "X"), id}, {TEXT("kind"), transport_kind},
+                                           {TEXT("op"), string}, {KEY("bytes"), number_if_any},
                                            {KEY("buffered"), extra}}},
-    [ZOE_PROTOCOL] = {NAME("protocol"), {{KEY("p"), protocol}, {KEY("x"), transport},
-                                         {KEY("call"), string}, {KEY("bytes"), extra_if_any},
+    [ZOE_PROTOCOL] = {NAME("protocol"), {{ID("p", "P"), id}, {ID("x", "X"), number_id},
+                                         {TEXT("call"), string}, {KEY("bytes"), extra_if_any},
                                          {KEY("error"), error_if_any}}},
 };
 
-void
-zoe_event_name(struct zoe_line *line, const struct zoe_record *record)
+/* Keys are copied with the room behind them, and names. */
+static inline char *
+put_fields(char *at, const struct event *event, const struct zoe_record *record)
 {
-    put_key(line, &events[record->kind].name);
+    for (const struct field *field = event->fields; field->put != NULL; field++) {
+        memcpy(at, field->key.text, sizeof field->key.text);
+        char *value = at + field->key.size, *end = field->put(value, record);
+        at = end == value ? at : end;
+    }
+    return at;
 }
 
-void
-zoe_event_fields(struct zoe_line *line, const struct zoe_record *record)
+char *
+zoe_put_event(char *at, const struct zoe_record *record)
 {
-    for (int i = 0; events[record->kind].fields[i].put != NULL; i++) {
-        char *before = line->next;
-        put_key(line, &events[record->kind].fields[i].key);
-        char *value = line->next;
-        events[record->kind].fields[i].put(line, record);
-        if (line->next == value)
-            line->next = before;
-    }
+    const struct event *event = &events[record->kind];
+    at = put_turn_and_time(put_n(at), record);
+    memcpy(at, event->name.text, sizeof event->name.text);
+    at += event->name.size;
+    if (record->by_letter != 0)
+        at = put_by(at, record);
+    if (record->cause != 0)
+        at = zoe_put_number(zoe_put_text(at, ",\"cause\":"), (int64_t)record->cause);
+    at = put_fields(at, event, record);
+    return zoe_put_text(at, "}\n");
 }

@@ -24,12 +24,11 @@ write_rest(const char *how)
     if (trace == NULL)
         return;
     trace_to_write = NULL;
-    zoe_trace_write(trace->events, (size_t)(trace->next - trace->events), trace->written + 1);
-    uint64_t n = trace->written + (uint64_t)(trace->next - trace->events) + 1;
+    zoe_trace_write(trace->events, (size_t)(trace->next - trace->events));
     zoe_trace_write(&(struct zoe_record){.kind = ZOE_EXIT, .t = trace->now, .text = how,
                                          .by_letter = trace->by.letter, .by = trace->by.number},
-                    1, n);
-    trace->written = n;
+                    1);
+    trace->written += (uint64_t)(trace->next - trace->events) + 1;
     trace->next = trace->events;
 }
 

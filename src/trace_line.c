@@ -1,38 +1,57 @@
-/* trace_line.c -- the bytes of a line: numbers, and JSON strings.
+/* trace_line.c -- the bytes of a line: numbers, and the insides of JSON strings.
  *
- * A trace is mostly numbers, so these are made two digits at a time; and most of its strings are
- * names, which are copied as they are. Only what needs an escape is looked at letter by letter.
+ * A trace is mostly numbers, so these are made four digits at a time; and most of its strings are
+ * names that come again and again, so these are looked through once and then copied.
  */
-#include <stdio.h>
-
 #include "trace_parts.h"
 
-enum {
-    LONGEST = 80,                 /* bytes of a string that the schema lets stand             */
-    WIDEST = 24,                  /* bytes that a number takes at most: so many are copied, as
-                                     that takes no loop; what comes next overwrites the rest  */
-};
-
-void
-zoe_line_number(struct zoe_line *line, int64_t number)
+static inline char *
+put_two(char *at, unsigned number)
 {
     static const char pairs[] = "0001020304050607080910111213141516171819"
                                 "2021222324252627282930313233343536373839"
                                 "4041424344454647484950515253545556575859"
                                 "6061626364656667686970717273747576777879"
                                 "8081828384858687888990919293949596979899";
-    char digits[2 * WIDEST] = {0}, *end = digits + WIDEST, *first = end;
-    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    for (; left >= 10; left /= 100)
-        memcpy(first -= 2, pairs + left % 100 * 2, 2);
-    if (left > 0 || first == end)
-        *--first = (char)('0' + left);
-    if (number < 0)
-        *--first = '-';
-    if (line->end - line->next < WIDEST)
-        return;
-    memcpy(line->next, first, WIDEST);
-    line->next += end - first;
+    memcpy(at, pairs + 2 * number, 2);
+    return at + 2;
+}
+
+/* A number below 100. */
+static inline char *
+put_tiny(char *at, unsigned number)
+{
+    if (number >= 10)
+        return put_two(at, number);
+    *at = (char)('0' + number);
+    return at + 1;
+}
+
+/* A number below 10,000. */
+static inline char *
+put_small(char *at, unsigned number)
+{
+    if (number < 100)
+        return put_tiny(at, number);
+    return put_two(put_tiny(at, number / 100), number % 100);
+}
+
+static char *
+put_digits(char *at, uint64_t number)
+{
+    if (number < 10000)
+        return put_small(at, (unsigned)number);
+    unsigned last = (unsigned)(number % 10000);
+    return put_two(put_two(put_digits(at, number / 10000), last / 100), last % 100);
+}
+
+char *
+zoe_put_number(char *at, int64_t number)
+{
+    if (number >= 0)
+        return put_digits(at, (uint64_t)number);
+    *at = '-';
+    return put_digits(at + 1, 0 - (uint64_t)number);
 }
 
 /* The length of the UTF-8 character at text; 0 when there is none. */
@@ -49,80 +68,88 @@ utf8_length(const char *text)
     return length;
 }
 
-/* One character of a JSON string. Returns how many bytes of text it took. */
-static int
-put_character(struct zoe_line *line, const char *text)
+/* The character of this length at text. */
+static char *
+put_character(char *at, const char *text, int length)
 {
-    char bytes[8];
-    int length = utf8_length(text);
-    if (length == 0) {
-        zoe_line_text(line, "\xef\xbf\xbd");
-        return 1;
+    if (length == 0)
+        return zoe_put_text(at, "\xef\xbf\xbd");
+    if ((unsigned char)*text < 0x20) {
+        at = zoe_put_text(at, *text < 0x10 ? "\\u000" : "\\u001");
+        *at = "0123456789abcdef"[*text & 0xf];
+        return at + 1;
     }
     if (*text == '"' || *text == '\\')
-        snprintf(bytes, sizeof bytes, "\\%c", *text);
-    else if ((unsigned char)*text < 0x20)
-        snprintf(bytes, sizeof bytes, "\\u%04x", (unsigned)*text);
-    else
-        snprintf(bytes, sizeof bytes, "%.*s", length, text);
-    zoe_line_text(line, bytes);
-    return length;
+        *at++ = '\\';
+    memcpy(at, text, (size_t)length);
+    return at + length;
 }
 
-/* How many bytes of text the schema lets stand: whole characters only. */
+/* How many bytes of text may stand: whole characters only. */
 static size_t
-shown_length(const char *text)
+shown_length(const char *text, size_t most)
 {
     size_t length = strlen(text);
-    if (length <= LONGEST)
+    if (length <= most)
         return length;
-    length = LONGEST;
-    while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+    for (length = most; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
         length--;
     return length;
 }
 
-/* A string with something to escape, or to cut off. */
-static void
-put_string(struct zoe_line *line, const char *text)
+char *
+zoe_put_inside(char *at, const char *text, size_t most)
 {
-    const char *stop = text + shown_length(text);
-    bool cut = *stop != '\0';
-    zoe_line_text(line, "\"");
-    while (text < stop)
-        text += put_character(line, text);
-    zoe_line_text(line, cut ? "...\"" : "\"");
-}
-
-/* How many bytes need no escape. */
-static size_t
-plain_length(const char *text)
-{
-    size_t length = 0;
-    while (text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' &&
-           text[length] != '\\')
-        length++;
-    return length;
-}
-
-void
-zoe_line_string(struct zoe_line *line, const char *text)
-{
-    size_t length = plain_length(text);
-    if (text[length] != '\0' || length > LONGEST) {
-        put_string(line, text);
-        return;
+    const char *stop = text + shown_length(text, most);
+    while (text < stop) {
+        int length = utf8_length(text);
+        at = put_character(at, text, length);
+        text += length == 0 ? 1 : length;
     }
-    zoe_line_text(line, "\"");
-    zoe_line_bytes(line, text, length);
-    zoe_line_text(line, "\"");
+    return *stop == '\0' ? at : zoe_put_text(at, "...");
+}
+
+/* --- texts that are known ---------------------------------------------------------------- */
+
+enum { PLACES_LOG = 8 };
+
+/* A text as it was written last. */
+static struct known {
+    const char *text;             /* where it stands; NULL: none      */
+    size_t size;                  /* bytes of the one below           */
+    char inside[48];              /* the inside of a JSON string      */
+} all_known[1 << PLACES_LOG];
+
+/* Where a text would be, by its address. */
+static inline struct known *
+place_of(const char *text)
+{
+    return &all_known[(uint32_t)(uintptr_t)text * 0x9e3779b1U >> (32 - PLACES_LOG)];
 }
 
 void
-zoe_line_path(struct zoe_line *line, const char *path)
+zoe_forget_known(void)
 {
-    size_t length = plain_length(path);
-    zoe_line_bytes(line, path, length);
-    for (path += length; *path != '\0';)
-        path += put_character(line, path);
+    memset(all_known, 0, sizeof all_known);
+}
+
+/* A text that is not known yet, and is from now on, if it is short. */
+static ZOE_RARE char *
+put_unknown(char *at, struct known *known, const char *text, size_t most)
+{
+    char *end = zoe_put_inside(at, text, most);
+    known->size = (size_t)(end - at);
+    known->text = known->size <= sizeof known->inside ? text : NULL;
+    memcpy(known->inside, at, sizeof known->inside);
+    return end;
+}
+
+char *
+zoe_put_known(char *at, const char *text, size_t most)
+{
+    struct known *known = place_of(text);
+    if (known->text != text)
+        return put_unknown(at, known, text, most);
+    memcpy(at, known->inside, sizeof known->inside);
+    return at + known->size;
 }

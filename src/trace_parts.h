@@ -10,48 +10,41 @@
 
 /* --- the bytes of a line (trace_line.c) --------------------------------------------------- */
 
-/* A line being made. */
-struct zoe_line {
-    char *next;                   /* where the next byte goes                        */
-    char *end;                    /* where no more fits                              */
+/* What puts something at a place in a line returns the place behind it. Nothing looks out for the
+ * end of a line: there is room for the longest of everything that one can have. */
+enum {
+    ZOE_SHOWN_TEXT = 80,          /* bytes of a string that the schema lets stand              */
+    ZOE_SHOWN_PATH = 1024,        /* bytes of a path                                           */
+    ZOE_INSIDE = 6,               /* bytes that one of these takes at most in a JSON string    */
+    ZOE_LONGEST_JSON = 1 << 14,   /* bytes of a text that is kept as JSON: a value, a stack    */
+    ZOE_LONGEST_LINE = 1 << 15,   /* one of these, a path and five texts                       */
 };
 
-/* Append to a line; what does not fit is left out. */
-static inline void
-zoe_line_bytes(struct zoe_line *line, const char *bytes, size_t size)
+static inline char *
+zoe_put_text(char *at, const char *text)
 {
-    if (size > (size_t)(line->end - line->next))
-        return;
-    memcpy(line->next, bytes, size);
-    line->next += size;
+    size_t size = strlen(text);
+    memcpy(at, text, size);
+    return at + size;
 }
 
-static inline void
-zoe_line_text(struct zoe_line *line, const char *text)
-{
-    zoe_line_bytes(line, text, strlen(text));
-}
+/* A number; a text as the inside of a JSON string, cut off after so many bytes. */
+char *zoe_put_number(char *at, int64_t number);
+char *zoe_put_inside(char *at, const char *text, size_t most);
 
-/* Append a number; a text, as a JSON string; a path, whole, as the inside of one. */
-void zoe_line_number(struct zoe_line *line, int64_t number);
-void zoe_line_string(struct zoe_line *line, const char *text);
-void zoe_line_path(struct zoe_line *line, const char *path);
+/* The same for a text that comes again and again: what it looked like is known by its address, until
+ * all is forgotten. */
+char *zoe_put_known(char *at, const char *text, size_t most);
+void zoe_forget_known(void);
+
+/* A value, in JSON (trace_value.c): not all of it when it goes beyond end, and then at most the
+ * longest string beyond. */
+char *zoe_put_value(char *at, char *end, zoe_value value);
 
 /* --- events (trace_events.c) -------------------------------------------------------------- */
 
-/* Append an event's name, and its own fields. */
-void zoe_event_name(struct zoe_line *line, const struct zoe_record *record);
-void zoe_event_fields(struct zoe_line *line, const struct zoe_record *record);
-
-/* Whether events of this kind have a text of their own where others have the site. */
-static inline bool
-zoe_event_says_more(int kind)
-{
-    return kind == ZOE_REPORT || kind == ZOE_JOB || kind == ZOE_PROTOCOL;
-}
-
-/* Append a value, in JSON. */
-void zoe_line_value(struct zoe_line *line, zoe_value value);
+/* The next event, as a line. */
+char *zoe_put_event(char *at, const struct zoe_record *record);
 
 /* --- the file (trace_write.c) ------------------------------------------------------------- */
 
@@ -61,10 +54,10 @@ void zoe_trace_write_to(int fd);
 /* Where they go now; -1: nowhere. */
 int zoe_trace_descriptor(void);
 
-/* Write count events as lines, numbered from n. Safe in a signal handler, and of no effect in a
+/* Write the next count events as lines. Safe in a signal handler, and of no effect in a
  * forked child or once writing has failed, which is said once on stderr. The caller holds signals
  * back: their handler writes too. */
-void zoe_trace_write(const struct zoe_record *records, size_t count, uint64_t n);
+void zoe_trace_write(const struct zoe_record *records, size_t count);
 
 /* --- the program's output and end (trace_output.c, trace_exit.c) -------------------------- */
 

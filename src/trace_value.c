@@ -1,53 +1,56 @@
 /* trace_value.c -- values in a trace: JSON that looks the same for a C and a Python program. */
-#include <stdio.h>
-#include <string.h>
-
 #include "trace_parts.h"
 
 enum { SHOWN = 20 };              /* items of a list that the schema lets stand */
 
-static void
-put_list(struct zoe_line *line, const zoe_list *list)
+static char *
+put_list(char *at, char *end, const zoe_list *list)
 {
-    zoe_line_text(line, "[");
-    for (size_t i = 0; i < list->count && i < SHOWN; i++) {
+    at = zoe_put_text(at, "[");
+    for (size_t i = 0; i < list->count && i < SHOWN && at < end; i++) {
         if (i > 0)
-            zoe_line_text(line, ",");
-        zoe_line_value(line, list->items[i]);
+            at = zoe_put_text(at, ",");
+        at = zoe_put_value(at, end, list->items[i]);
     }
-    zoe_line_text(line, list->count > SHOWN ? ",\"...\"]" : "]");
+    if (at >= end)
+        return at;
+    return zoe_put_text(at, list->count > SHOWN ? ",\"...\"]" : "]");
 }
 
-static void
-put_repr(struct zoe_line *line, zoe_value value)
+static char *
+put_string(char *at, const char *text)
+{
+    at = zoe_put_text(at, "\"");
+    at = zoe_put_inside(at, text, ZOE_SHOWN_TEXT);
+    return zoe_put_text(at, "\"");
+}
+
+/* Never inlined: where lists are in lists there is no stack for so much text each time. */
+static ZOE_RARE char *
+put_repr(char *at, zoe_value value)
 {
     char text[500];
-    zoe_line_string(line, zoe_value_repr(value, text, sizeof text));
+    return put_string(at, zoe_value_repr(value, text, sizeof text));
 }
 
-void
-zoe_line_value(struct zoe_line *line, zoe_value value)
+char *
+zoe_put_value(char *at, char *end, zoe_value value)
 {
     switch (value.kind) {
     case ZOE_NONE:
-        zoe_line_text(line, "null");
-        break;
+        return zoe_put_text(at, "null");
     case ZOE_BOOL:
-        zoe_line_text(line, value.as.integer != 0 ? "true" : "false");
-        break;
+        return zoe_put_text(at, value.as.integer != 0 ? "true" : "false");
     case ZOE_INT:
-        zoe_line_number(line, value.as.integer);
-        break;
+        return zoe_put_number(at, value.as.integer);
     case ZOE_TEXT:
-        zoe_line_string(line, value.as.text);
-        break;
+        return put_string(at, value.as.text);
     case ZOE_LIST:
-        put_list(line, value.as.list);
-        break;
+        return put_list(at, end, value.as.list);
     case ZOE_FLOAT:
     case ZOE_POINTER:
     case ZOE_ERROR:
-        put_repr(line, value);
         break;
     }
+    return put_repr(at, value);
 }

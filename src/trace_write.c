@@ -13,30 +13,24 @@
 #include "system.h"
 #include "trace_parts.h"
 
-enum {
-    LONGEST = 1 << 14,            /* bytes of a line                        */
-    LINES = 1 << 16,              /* bytes written at a time                */
-};
+enum { LINES = 1 << 16 };         /* bytes that are enough for a write  */
 
-static int destination = -1;      /* -1: nothing is written, or no more         */
-static uint64_t turn;             /* the turn being written                 */
-static char bytes[LINES];
+static int destination = -1;      /* -1: nothing is written, or no more */
+static char bytes[LINES + ZOE_LONGEST_LINE];
 
 /* Say that the trace cannot be written, and write no more of it: the program goes on. */
 static void
 give_up(int error)
 {
-    char text[500];
-    struct zoe_line line = {text, text + sizeof text};
-    zoe_line_text(&line, "zoetrope: ZOETROPE_TRACE=");
-    zoe_line_text(&line, zoe_settings()->trace);
-    zoe_line_text(&line, ": the trace is cut off: ");
-    zoe_line_text(&line, error == ENOSPC ? "no space is left on the device" : "write() failed, errno ");
+    char *at = zoe_put_text(bytes, "zoetrope: ZOETROPE_TRACE=");
+    at = zoe_put_inside(at, zoe_settings()->trace, ZOE_SHOWN_PATH);
+    at = zoe_put_text(at, ": the trace is cut off: ");
+    at = zoe_put_text(at, error == ENOSPC ? "no space is left on the device" : "write() failed, errno ");
     if (error != ENOSPC)
-        zoe_line_number(&line, error);
-    zoe_line_text(&line, "; write it elsewhere\n");
+        at = zoe_put_number(at, error);
+    at = zoe_put_text(at, "; write it elsewhere\n");
     destination = -1;
-    if (zoe_system.write(STDERR_FILENO, text, (size_t)(line.next - text)) < 0)
+    if (zoe_system.write(STDERR_FILENO, bytes, (size_t)(at - bytes)) < 0)
         return;                   /* nobody listens */
 }
 
@@ -54,83 +48,6 @@ write_all(const char *from, size_t size)
     }
 }
 
-static void
-put_source(struct zoe_line *line, const struct zoe_record *record)
-{
-    bool by_line = record->kind == ZOE_STEP || record->kind == ZOE_AWAIT ||
-                   record->kind == ZOE_YIELD;
-    if (record->site == NULL || zoe_event_says_more(record->kind))
-        return;
-    zoe_line_text(line, ",\"src\":\"");
-    zoe_line_path(line, record->site);
-    if (by_line) {
-        zoe_line_text(line, ":");
-        zoe_line_number(line, record->extra);
-    }
-    zoe_line_text(line, "\"");
-}
-
-static void
-put_stack(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->text == NULL || (record->kind != ZOE_AWAIT && record->kind != ZOE_YIELD))
-        return;
-    zoe_line_text(line, ",\"stack\":");
-    zoe_line_text(line, record->text);
-}
-
-static void
-put_by(struct zoe_line *line, const struct zoe_record *record)
-{
-    if (record->by_letter == 0)
-        return;
-    zoe_line_text(line, ",\"by\":\"");
-    zoe_line_bytes(line, &record->by_letter, 1);
-    zoe_line_number(line, record->by);
-    zoe_line_text(line, "\"");
-}
-
-/* A number that is mostly the one of the event before: its digits are kept. */
-struct kept {
-    int64_t number;
-    char digits[32];
-    size_t size;                  /* 0: there is none yet                   */
-};
-
-static void
-put_kept(struct zoe_line *line, struct kept *kept, int64_t number)
-{
-    if (number != kept->number || kept->size == 0) {
-        struct zoe_line made = {kept->digits, kept->digits + sizeof kept->digits};
-        zoe_line_number(&made, number);
-        kept->number = number;
-        kept->size = (size_t)(made.next - kept->digits);
-    }
-    zoe_line_bytes(line, kept->digits, kept->size);
-}
-
-static void
-put_record(struct zoe_line *line, const struct zoe_record *record, uint64_t n)
-{
-    static struct kept turn_kept, time_kept;
-    zoe_line_text(line, "{\"n\":");
-    zoe_line_number(line, (int64_t)n);
-    zoe_line_text(line, ",\"k\":");
-    put_kept(line, &turn_kept, (int64_t)turn);
-    zoe_line_text(line, ",\"t\":");
-    put_kept(line, &time_kept, record->t);
-    zoe_event_name(line, record);
-    put_by(line, record);
-    if (record->cause != 0) {
-        zoe_line_text(line, ",\"cause\":");
-        zoe_line_number(line, (int64_t)record->cause);
-    }
-    zoe_event_fields(line, record);
-    put_source(line, record);
-    put_stack(line, record);
-    zoe_line_text(line, "}");
-}
-
 int
 zoe_trace_descriptor(void)
 {
@@ -138,19 +55,16 @@ zoe_trace_descriptor(void)
 }
 
 void
-zoe_trace_write(const struct zoe_record *records, size_t count, uint64_t n)
+zoe_trace_write(const struct zoe_record *records, size_t count)
 {
     char *next = bytes;
+    zoe_forget_known();
     for (size_t i = 0; i < count && destination >= 0; i++) {
-        if (bytes + LINES - next < LONGEST) {
-            write_all(bytes, (size_t)(next - bytes));
-            next = bytes;
-        }
-        turn += records[i].kind == ZOE_TURN;
-        struct zoe_line line = {next, next + LONGEST - 1};
-        put_record(&line, &records[i], n + i);
-        *line.next = '\n';
-        next = line.next + 1;
+        next = zoe_put_event(next, &records[i]);
+        if (next < bytes + LINES)
+            continue;
+        write_all(bytes, (size_t)(next - bytes));
+        next = bytes;
     }
     write_all(bytes, (size_t)(next - bytes));
 }
@@ -182,15 +96,13 @@ zoe_trace_write_to(int fd)
 {
     char name[256];
     const struct zoe_settings *settings = zoe_settings();
-    struct zoe_line line = {bytes, bytes + LONGEST};
     destination = fd;
     pthread_atfork(NULL, NULL, forget_in_child);
-    zoe_line_text(&line, "{\"zoetrope\":1,\"program\":");
-    zoe_line_string(&line, program_name(name, sizeof name));
-    zoe_line_text(&line, ",\"language\":\"C\",\"clock\":");
-    zoe_line_string(&line, settings->virtual_time ? "virtual" : "monotonic");
-    zoe_line_text(&line, ",\"seed\":");
-    zoe_line_number(&line, (int64_t)settings->seed);
-    zoe_line_text(&line, "}\n");
-    write_all(bytes, (size_t)(line.next - bytes));
+    char *at = zoe_put_text(bytes, "{\"zoetrope\":1,\"program\":\"");
+    at = zoe_put_inside(at, program_name(name, sizeof name), ZOE_SHOWN_TEXT);
+    at = zoe_put_text(at, "\",\"language\":\"C\",\"clock\":\"");
+    at = zoe_put_text(at, settings->virtual_time ? "virtual" : "monotonic");
+    at = zoe_put_number(zoe_put_text(at, "\",\"seed\":"), (int64_t)settings->seed);
+    at = zoe_put_text(at, "}\n");
+    write_all(bytes, (size_t)(at - bytes));
 }

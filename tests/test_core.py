@@ -1,4 +1,5 @@
 """The core: each program of tests/unit named here checks itself, under both clocks."""
+import json
 import os
 import pathlib
 import subprocess
@@ -45,6 +46,20 @@ def test_hard_things_in_a_trace(clock, tmp_path):
 def test_very_late(tmp_path):
     done = traced(tmp_path / 'trace', 'far')
     assert (done.returncode, done.stderr) == (0, '')
+
+
+def test_limits_of_a_line(tmp_path):
+    done = traced(tmp_path / 'trace', 'limits')
+    assert (done.returncode, done.stderr) == (0, '')
+    events = [json.loads(line) for line in good(tmp_path / 'trace').splitlines()]
+    *numbers, smallest, deep, deeper, text = [event['value'] for event in events
+                                              if event.get('ev') == 'done']
+    assert numbers == [n for power in range(18) for n in (10 ** power - 1, -10 ** power)]
+    assert smallest == -2 ** 63
+    assert json.dumps(deep) == '[' * 10 + '10' + ']' * 10
+    assert deeper == '<object>'
+    assert text == ''.join(map(chr, range(1, 81))) + '...'
+    assert max(len(event.get('src', '')) for event in events) == 1024 + len('...')
 
 
 def test_closed_standard_output(tmp_path):

@@ -2,6 +2,7 @@
  */
 #include <math.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,9 +110,52 @@ CORO(far)
     }
 }
 
+static void
+be_done(zoe_loop *loop, const char *site, zoe_value result)
+{
+    zoe_future *future = zoe_future_new_(loop, site);
+    CHECK(zoe_future_set_result(future, result) == 0);
+    zoe_future_release(future);
+}
+
+/* As many lists, one in the other. */
+static zoe_value
+nested(int lists)
+{
+    zoe_value value = zoe_int(lists);
+    for (int i = 0; i < lists; i++) {
+        zoe_list *list = zoe_list_new(1);
+        list->items[0] = value;
+        value = zoe_list_value(list);
+    }
+    return value;
+}
+
+/* Numbers of every length, lists that are too deep for a line, a path that is too long for one, and
+ * strings with something to escape. */
+static int
+at_the_limits(void)
+{
+    static char path[40000];
+    zoe_loop *loop = zoe_loop_new();
+    for (long long power = 1; power < 1000000000000000000; power *= 10) {
+        be_done(loop, ZOE_HERE, zoe_int(power - 1));
+        be_done(loop, ZOE_HERE, zoe_int(-power));
+    }
+    be_done(loop, ZOE_HERE, zoe_int(INT64_MIN));
+    be_done(loop, ZOE_HERE, nested(10));
+    be_done(loop, ZOE_HERE, nested(20000));
+    for (size_t i = 0; i < sizeof path - 1; i++)
+        path[i] = (char)(1 + i % 127);
+    be_done(loop, path, zoe_text(path));
+    zoe_loop_free(loop);
+    return 0;
+}
+
 int
 main(int count, char **arguments)
 {
-    (void)arguments;
+    if (count > 1 && strcmp(arguments[1], "limits") == 0)
+        return at_the_limits();
     return zoe_exit_status(count > 1 ? zoe_run(far) : zoe_run(hard));
 }
