@@ -24,6 +24,8 @@ zoe_loop_default_exception_handler(zoe_loop *loop, const zoe_report *report)
 {
     char text[500];
     (void)loop;
+    if (zoe_missing(report, "report"))
+        return;
     fprintf(stderr, "zoetrope: %s\n", report->message);
     if (report->about != NULL)
         fprintf(stderr, "  task: %s\n", report->about);
@@ -40,9 +42,10 @@ trace_report(zoe_loop *loop, const zoe_report *report)
 {
     zoe_value error = {.as.error = report->error, .kind = ZOE_ERROR};
     const char *shown = report->error == NULL ? NULL : zoe_trace_keep_value(loop->trace, error);
+    const zoe_future *on = report->task != NULL ? (void *)report->task : report->future;
     zoe_trace(loop, REPORT, .text = zoe_trace_keep(loop->trace, report->message), .site = shown,
-              .on_letter = report->task != NULL ? 'T' : report->future != NULL ? 'F' : 0,
-              .number = report->future != NULL ? (int64_t)report->future->id : 0);
+              .on_letter = on == NULL ? 0 : on->type->sealed ? 'T' : 'F',
+              .number = on == NULL ? 0 : (int64_t)on->id);
 }
 
 /* Take what the running callback has raised. */
@@ -59,6 +62,9 @@ zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report)
 {
     if (zoe_missing(loop, "loop") || zoe_missing(report, "report"))
         return;
+    zoe_report named = *report;
+    if (report->message == NULL)
+        report = (named.message = "Unhandled exception in event loop", &named);
     if (loop->trace != NULL)
         trace_report(loop, report);
     if (loop->exception_handler == NULL) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,8 +42,11 @@ open_number(const char *name)
 {
     char *end = NULL;
     long fd = strtol(name + 3, &end, 10);
-    if (end == name + 3 || *end != '\0' || fd < 0 || fcntl((int)fd, F_GETFL) < 0)
+    int flags = fd > INT_MAX ? -1 : fcntl((int)fd, F_GETFL);
+    if (name[3] < '0' || name[3] > '9' || *end != '\0' || flags < 0)
         zoe_refuse_setting("ZOETROPE_TRACE", name, "no such open descriptor; use fd:N, a path, or -");
+    if ((flags & O_ACCMODE) == O_RDONLY)
+        zoe_refuse_setting("ZOETROPE_TRACE", name, "the descriptor cannot be written to");
     return (int)fd;
 }
 

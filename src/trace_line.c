@@ -59,9 +59,11 @@ static int
 utf8_length(const char *text)
 {
     unsigned char c = (unsigned char)*text;
-    int length = c < 0x80 ? 1 : c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
-    if (c >= 0xf5)
-        return 0;
+    int length = c < 0x80 ? 1 : c >= 0xf5 ? 0 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
+    int least = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0;
+    int most = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xff;
+    if (length > 1 && ((unsigned char)text[1] < least || (unsigned char)text[1] > most))
+        return 0;                 /* a surrogate, too large, or longer than need be */
     for (int i = 1; i < length; i++)
         if (((unsigned char)text[i] & 0xc0) != 0x80)
             return 0;

@@ -23,6 +23,7 @@
 static struct zoe_trace *trace_of_output;
 static char line[512];            /* the line being printed; a longer one is cut in the trace */
 static size_t length;
+static FILE *original;            /* the program's own standard output                        */
 
 /* A line that another thread has printed. */
 struct foreign_line {
@@ -109,6 +110,15 @@ pass_on(const char *bytes, size_t size)
     return (ssize_t)size;
 }
 
+/* The program closes its standard output: it is the original one again, closed. */
+static int
+give_back(void *unused)
+{
+    (void)unused;
+    stdout = original;
+    return fclose(original);
+}
+
 #ifdef __GLIBC__
 static ssize_t
 write_line(void *unused, const char *bytes, size_t size)
@@ -120,7 +130,7 @@ write_line(void *unused, const char *bytes, size_t size)
 static FILE *
 open_stream(void)
 {
-    return fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_line});
+    return fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_line, .close = give_back});
 }
 #elif defined __APPLE__ || defined __FreeBSD__
 static int
@@ -133,7 +143,7 @@ write_line(void *unused, const char *bytes, int size)
 static FILE *
 open_stream(void)
 {
-    return fwopen(NULL, write_line);
+    return funopen(NULL, NULL, write_line, NULL, give_back);
 }
 #endif
 
@@ -145,11 +155,13 @@ zoe_trace_capture_output(struct zoe_trace *trace)
     if (stream == NULL)
         return;
     fflush(stdout);
+    original = stdout;
     trace_of_output = trace;
     setvbuf(stream, NULL, _IOLBF, 0);
     stdout = stream;
 #else
     (void)trace;
     (void)pass_on;
+    (void)give_back;
 #endif
 }

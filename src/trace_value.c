@@ -1,17 +1,21 @@
 /* trace_value.c -- values in a trace: JSON that looks the same for a C and a Python program. */
 #include "trace_parts.h"
 
-enum { SHOWN = 20 };              /* items of a list that the schema lets stand */
+enum { SHOWN = 20, DEEPEST = 32 };    /* items of a list, lists in lists that may stand */
+
+static int depth;                 /* how many lists what is being put stands in */
 
 static char *
 put_list(char *at, char *end, const zoe_list *list)
 {
     at = zoe_put_text(at, "[");
+    depth++;
     for (size_t i = 0; i < list->count && i < SHOWN && at < end; i++) {
         if (i > 0)
             at = zoe_put_text(at, ",");
         at = zoe_put_value(at, end, list->items[i]);
     }
+    depth--;
     if (at >= end)
         return at;
     return zoe_put_text(at, list->count > SHOWN ? ",\"...\"]" : "]");
@@ -46,7 +50,8 @@ zoe_put_value(char *at, char *end, zoe_value value)
     case ZOE_TEXT:
         return put_string(at, value.as.text);
     case ZOE_LIST:
-        return put_list(at, end, value.as.list);
+        return depth < DEEPEST ? put_list(at, end, value.as.list)
+                               : zoe_put_text(at, "\"<object>\"");
     case ZOE_FLOAT:
     case ZOE_POINTER:
     case ZOE_ERROR:

@@ -38,6 +38,7 @@ def test_hard_things_in_a_trace(clock, tmp_path):
     assert done.stdout.count('another thread prints\n') == 300
     trace = good(tmp_path / 'trace')
     assert '1234567,"..."]' in trace
+    assert '\ufffd\ufffd\ufffd \ufffd' in trace and '\ud7ff \U0010ffff \u0800 \U00010000' in trace
     assert 'in the child' not in trace
     assert trace.count('another thread prints') == 300
     assert trace.index('inside the outermost') < trace.rindex('"outermost"')
@@ -57,9 +58,15 @@ def test_limits_of_a_line(tmp_path):
     assert numbers == [n for power in range(18) for n in (10 ** power - 1, -10 ** power)]
     assert smallest == -2 ** 63
     assert json.dumps(deep) == '[' * 10 + '10' + ']' * 10
-    assert deeper == '<object>'
+    assert json.dumps(deeper) == '[' * 32 + '"<object>"' + ']' * 32
     assert text == ''.join(map(chr, range(1, 81))) + '...'
     assert max(len(event.get('src', '')) for event in events) == 1024 + len('...')
+
+
+def test_standard_output_is_closed_by_the_program(tmp_path):
+    done = traced(tmp_path / 'trace', 'closes', stdout=subprocess.PIPE)
+    assert (done.returncode, done.stdout, done.stderr) == (0, '', '')
+    assert '"ev":"exit"' in (tmp_path / 'trace').read_text()
 
 
 def test_closed_standard_output(tmp_path):

@@ -140,6 +140,8 @@ def test_trace_goes_to_descriptors(where):
 @pytest.mark.parametrize('name, value, why', [
     ('ZOETROPE_TRACE', '/no/such/folder/trace', 'No such file or directory'),
     ('ZOETROPE_TRACE', 'fd:99', 'no such open descriptor; use fd:N, a path, or -'),
+    ('ZOETROPE_TRACE', 'fd:4294967297', 'no such open descriptor; use fd:N, a path, or -'),
+    ('ZOETROPE_TRACE', 'fd: 1', 'no such open descriptor; use fd:N, a path, or -'),
     ('ZOETROPE_TRACE', 'fd:x', 'no such open descriptor; use fd:N, a path, or -'),
     ('ZOETROPE_CLOCK', 'sundial', 'a clock is monotonic or virtual'),
     ('ZOETROPE_DEBUG', 'yes', 'debug mode is 0 or 1'),
@@ -155,3 +157,11 @@ def test_settings_that_mean_nothing_are_refused(name, value, why):
                           env={**os.environ, name: value}, timeout=60)
     assert (done.returncode, done.stdout) == (2, '')
     assert done.stderr == f'zoetrope: {name}={value}: {why}\n'
+
+
+def test_a_descriptor_that_cannot_be_written_is_refused():
+    with open(os.devnull, 'rb') as readable:
+        done = subprocess.run([ROOT / 'build/tests/programs/clocks'], capture_output=True, text=True,
+                              env={**os.environ, 'ZOETROPE_TRACE': 'fd:0'}, stdin=readable, timeout=60)
+    assert (done.returncode, done.stdout) == (2, '')
+    assert done.stderr == 'zoetrope: ZOETROPE_TRACE=fd:0: the descriptor cannot be written to\n'

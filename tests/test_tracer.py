@@ -217,6 +217,28 @@ def test_environment(tmp_path):
     assert json.loads((tmp_path / 'b').read_text().splitlines()[0])['clock'] == 'monotonic'
 
 
+def test_far_times_and_deep_lists(tmp_path):
+    script = tmp_path / 'far.py'
+    script.write_text("""
+import asyncio, math
+async def main():
+    asyncio.get_running_loop().call_at(-math.inf, print, 'long ago')
+    asyncio.get_running_loop().call_later(math.inf, print, 'never')
+    future = asyncio.get_running_loop().create_future()
+    future.set_result([])
+    future.result().append(future.result())
+    again = asyncio.get_running_loop().create_future()
+    again.set_result(future.result())
+    await asyncio.sleep(1)
+asyncio.run(main())
+""")
+    done = trace(script.with_suffix(''), tmp_path / 'trace')
+    assert (done.returncode, done.stdout, done.stderr) == (0, b'long ago\n', b'')
+    assert [event['when'] for event in events(tmp_path / 'trace') if event['ev'] == 'timer'] == [
+        -9 * 10 ** 18, 9 * 10 ** 18, 10 ** 9]
+    assert '[' * 32 + '"<object>"' + ']' * 32 in (tmp_path / 'trace').read_text()
+
+
 def test_descriptor(tmp_path):
     with open(tmp_path / 'trace', 'wb') as file:
         subprocess.run([*TRACER, '--clock', 'virtual', '-o', f'fd:{file.fileno()}', 'twice.py'],

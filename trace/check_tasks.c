@@ -272,6 +272,14 @@ is_running(const struct stack *stack, const struct event *e)
            || (stack->count == (stack->leaving ? 1 : 0) && e->by == 0);
 }
 
+/* A task that awaits what it cannot wait for pauses without an await: it is to step again. */
+static bool
+steps_itself(const struct stack *stack, const struct event *e)
+{
+    return e->kind == EV_READY && stack->count && label_task(e->ready.cb) != 0
+           && label_task(e->ready.cb) == stack->who[stack->count - 1];
+}
+
 static void
 stack_follow(struct stack *stack, const struct event *e)
 {
@@ -286,7 +294,7 @@ stack_follow(struct stack *stack, const struct event *e)
         *stack = (struct stack){{e->handle.h}, 0, false, 0};
     else if (e->kind == EV_TURN || e->kind == EV_LOOP_RETURN)
         *stack = (struct stack){{0}, 0, false, 0};
-    else if (e->kind == EV_AWAIT || e->kind == EV_YIELD
+    else if (e->kind == EV_AWAIT || e->kind == EV_YIELD || steps_itself(stack, e)
              || (e->kind == EV_DONE && stack->count && e->done.f == stack->who[stack->count - 1]))
         stack->leaving = true;
     else if (e->kind == EV_STEP && stack->count < 64) {

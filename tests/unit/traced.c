@@ -1,4 +1,5 @@
-/* traced.c -- what is hard to write into a trace: deep spans, long lists, far times, threads, forks.
+/* traced.c -- what is hard to write into a trace: deep spans, long and deep lists, far times, bytes
+ * that are no text, threads, forks, an eager task that awaits itself, standard output that closes.
  */
 #include <math.h>
 #include <pthread.h>
@@ -53,6 +54,54 @@ nest_spans(void)
     zoe_span(NULL);
 }
 
+/* Bytes that only look like UTF-8: a surrogate, one too large, two longer than need be. */
+static void
+note_no_text(void)
+{
+    zoe_note("\xed\xa0\x80 \xf4\x90\x80\x80 \xe0\x80\x80 \xf0\x80\x80\x80");
+    zoe_note("\xed\x9f\xbf \xf4\x8f\xbf\xbf \xe0\xa0\x80 \xf0\x90\x80\x80");
+}
+
+static void
+hear(zoe_loop *loop, const zoe_report *report, void *argument)
+{
+    (void)argument;
+    if (report->error == NULL)
+        CHECK(strcmp(report->message, "Unhandled exception in event loop") == 0);
+    else
+        zoe_loop_default_exception_handler(loop, report);
+}
+
+/* Reports that leave out what they may. */
+static void
+report_little(zoe_loop *loop)
+{
+    zoe_loop_set_exception_handler(loop, hear, NULL);
+    zoe_loop_call_exception_handler(loop, &(zoe_report){.task = zoe_current_task()});
+    zoe_loop_call_exception_handler(loop, &(zoe_report){.message = NULL});
+    zoe_loop_set_exception_handler(loop, NULL, NULL);
+}
+
+struct narcissus {
+    zoe_frame frame;              /* nothing else                           */
+};
+
+CORO(narcissus)
+{
+    ASYNC (me) {
+        zoe_catch(&me->frame, ZOE_RUNTIME_ERROR);
+        AWAIT(zoe_current_task());
+    }
+}
+
+static void
+await_itself_eagerly(zoe_loop *loop)
+{
+    zoe_loop_set_eager_tasks(loop, true);
+    zoe_task_release(zoe_create_task(narcissus));
+    zoe_loop_set_eager_tasks(loop, false);
+}
+
 struct one {
     zoe_frame frame;              /* nothing else                           */
 };
@@ -85,6 +134,9 @@ CORO(hard)
         me->all = zoe_gather(MANY, (zoe_future **)(void *)me->tasks, false);
         AWAIT(me->all);
         nest_spans();
+        note_no_text();
+        report_little(zoe_self->future.loop);
+        await_itself_eagerly(zoe_self->future.loop);
         CHECK(pthread_join(me->thread, NULL) == 0);
         print_in_child();
         CALL(zoe_sleep, &me->nap, .delay = 0.001);
@@ -152,10 +204,21 @@ at_the_limits(void)
     return 0;
 }
 
+/* Standard output closes before the program ends, and goes on being used. */
+static int
+close_output(void)
+{
+    int closed = fclose(stdout);
+    puts("nobody reads this");
+    return closed;
+}
+
 int
 main(int count, char **arguments)
 {
     if (count > 1 && strcmp(arguments[1], "limits") == 0)
         return at_the_limits();
+    if (count > 1 && strcmp(arguments[1], "closes") == 0)
+        return close_output();
     return zoe_exit_status(count > 1 ? zoe_run(far) : zoe_run(hard));
 }

@@ -234,7 +234,7 @@ trace = Trace()
 
 
 def nanoseconds(seconds):
-    return math.floor(seconds * 1e9 + 0.5)
+    return math.floor(max(-9e18, min(seconds * 1e9 + 0.5, 9e18)))
 
 
 def label(callback):
@@ -256,8 +256,8 @@ def short(text):
     return data[:80].decode('utf-8', 'ignore') + '...'
 
 
-def written(value):
-    """A value as the trace writes it."""
+def written(value, depth=0):
+    """A value as the trace writes it, which stands in so many lists."""
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, str):
@@ -265,8 +265,8 @@ def written(value):
     if isinstance(value, (float, BaseException)):
         text = re.sub('<[^<>]* at 0x[^<>]*>', '<object>', repr(value))
         return short(text.replace("CancelledError('')", 'CancelledError()'))
-    if isinstance(value, list):
-        return [written(item) for item in value[:20]] + ['...'] * (len(value) > 20)
+    if isinstance(value, list) and depth < 32:
+        return [written(item, depth + 1) for item in value[:20]] + ['...'] * (len(value) > 20)
     return '<object>'
 
 
