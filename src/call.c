@@ -166,8 +166,6 @@ zoe_handle
 zoe_call_later_(zoe_loop *loop, double delay, zoe_callback *callback, void *argument,
                 const char *label, const char *site)
 {
-    if (zoe_loop_check(loop) != 0)
-        return (zoe_handle){0};
     return zoe_call_at_(loop, zoe_loop_time(loop) + delay, callback, argument, label, site);
 }
 

@@ -29,8 +29,8 @@ zoe_future_chain(zoe_future *source, zoe_future *target)
 {
     if (zoe_missing(source, "source future") || zoe_missing(target, "target future"))
         return ZOE_TYPE_ERROR;
-    if (source->loop != target->loop)
-        return zoe_fail(ZOE_VALUE_ERROR, "the futures belong to different loops");
+    if (source == target || source->loop != target->loop)
+        return zoe_fail(ZOE_VALUE_ERROR, "the futures are one, or belong to different loops");
     if (target->type->sealed)
         return zoe_fail(ZOE_RUNTIME_ERROR, "a task cannot be made to end as another future does");
     int code = zoe_future_link_(target, call_check_cancel, source, "call_check_cancel");

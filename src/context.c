@@ -8,6 +8,8 @@ _Thread_local zoe_context *zoe_current_context;
 zoe_value
 zoe_context_get(const zoe_context_var *var)
 {
+    if (zoe_missing(var, "variable"))
+        return zoe_none();
     for (const zoe_context *pair = zoe_current_context; pair != NULL; pair = pair->rest)
         if (pair->var == var)
             return pair->value;
@@ -17,10 +19,10 @@ zoe_context_get(const zoe_context_var *var)
 int
 zoe_context_set(const zoe_context_var *var, zoe_value value)
 {
-    zoe_context *pair = zoe_allocate(sizeof *pair);
+    zoe_context *pair = zoe_missing(var, "variable") ? NULL : zoe_allocate(sizeof *pair);
     if (pair == NULL) {
         zoe_value_release(value);
-        return ZOE_MEMORY_ERROR;
+        return zoe_last_error()->code;
     }
     *pair = (zoe_context){.refs = 1, .var = var, .value = value, .rest = zoe_current_context};
     zoe_current_context = pair;

@@ -26,12 +26,12 @@ struct zoe_context {
     zoe_context *rest;            /* the pairs set before, owned                  */
 };
 
-/* The value of a variable in the current context; borrowed. Mirrors ContextVar.get. */
+/* The value of a variable (NULL: None) in the current context; borrowed. Mirrors ContextVar.get. */
 zoe_value zoe_context_get(const zoe_context_var *var);
 
 /* Set a variable in the current context; takes over a counted value. Seen by what this task or
- * callback does, and by the tasks and callbacks it makes from now on. Returns 0 or
- * ZOE_MEMORY_ERROR. Mirrors ContextVar.set. */
+ * callback does, and by the tasks and callbacks it makes from now on. Returns 0,
+ * ZOE_TYPE_ERROR for NULL, or ZOE_MEMORY_ERROR. Mirrors ContextVar.set. */
 int zoe_context_set(const zoe_context_var *var, zoe_value value);
 
 /* The thread's current context; NULL while nothing was ever set. */

@@ -125,8 +125,8 @@ int zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *call
                                      void *argument, const char *label);
 
 /* Make target end as source does, and cancel source when target is cancelled. Both are kept until
- * one of them is done. Returns 0, ZOE_MEMORY_ERROR, ZOE_VALUE_ERROR when they belong to
- * different loops, or ZOE_RUNTIME_ERROR when the target is a task. Mirrors what asyncio.wrap_future does. */
+ * one of them is done. Returns 0, ZOE_MEMORY_ERROR, ZOE_VALUE_ERROR when they are one or belong to
+ * different loops, ZOE_RUNTIME_ERROR when the target is a task. Mirrors asyncio.wrap_future. */
 int zoe_future_chain(zoe_future *source, zoe_future *target);
 
 /* --- for kinds of futures ----------------------------------------------------------------- */

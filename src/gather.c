@@ -71,10 +71,7 @@ end(struct gather *gather)
         zoe_value_release(value);
         value = cancelled_error(gather);
     }
-    if (zoe_is_error(value))
-        zoe_future_set_exception(&gather->future, value);
-    else
-        zoe_future_set_result(&gather->future, value);
+    zoe_future_finish(&gather->future, ZOE_FINISHED, value);
 }
 
 static void

@@ -50,8 +50,9 @@ zoe_generator_send(zoe_generator *generator, zoe_value value)
 bool
 zoe_generator_throw(zoe_generator *generator, zoe_value error)
 {
-    bool started = generator->task.frame != NULL && generator->task.frame->line != 0;
-    return started ? resume(generator, error) : end(generator, error);
+    if (generator->task.frame == NULL)
+        return zoe_generator_send(generator, error);
+    return generator->task.frame->line != 0 ? resume(generator, error) : end(generator, error);
 }
 
 /* Frames that are thrown away in their FINALLY still have what they were to end with. */

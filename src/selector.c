@@ -20,6 +20,8 @@ static const struct {
 zoe_selector *
 zoe_selector_new(const char *name)
 {
+    if (zoe_missing(name, "selector's name"))
+        return NULL;
     for (size_t i = 0; i < sizeof selectors / sizeof *selectors; i++)
         if (strcmp(selectors[i].name, name) == 0)
             return selectors[i].make();

@@ -4,16 +4,6 @@
 #include "shield.h"
 
 static void
-copy_outcome(zoe_future *inner, zoe_future *outer)
-{
-    zoe_value value = zoe_value_retain(zoe_future_result(inner));
-    if (zoe_is_error(value))
-        zoe_future_set_exception(outer, value);
-    else
-        zoe_future_set_result(outer, value);
-}
-
-static void
 inner_done_callback(zoe_future *inner, void *argument)
 {
     zoe_future *outer = argument;
@@ -22,7 +12,7 @@ inner_done_callback(zoe_future *inner, void *argument)
     else if (zoe_future_cancelled(inner))
         zoe_future_cancel(outer, NULL);
     else
-        copy_outcome(inner, outer);
+        zoe_future_finish(outer, ZOE_FINISHED, zoe_value_retain(zoe_future_result(inner)));
 }
 
 static void

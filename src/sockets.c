@@ -3,22 +3,11 @@
 #include "sockets.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "pipes_parts.h"
 #include "system.h"
 #include "transport_parts.h"
-
-int
-zoe_set_nonblocking(int fd)
-{
-    int flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ||
-        fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
-        return zoe_fail(errno, "descriptor %d: %s", fd, strerror(errno));
-    return 0;
-}
 
 /* --- waiting ------------------------------------------------------------------------------ */
 

@@ -16,11 +16,8 @@
 
 #include "address.h"
 #include "drain.h"
+#include "system.h"
 #include "transport.h"
-
-/* Make a descriptor non-blocking, and closed in children. Returns 0 or errno. Mirrors
- * socket.setblocking(False). */
-int zoe_set_nonblocking(int fd);
 
 /* Try an operation once. Returns whether it is over, and how in *outcome. */
 typedef bool zoe_sock_attempt(void *operation, zoe_value *outcome);

@@ -154,7 +154,7 @@ find_thrown(zoe_task *task)
     if (task->waiter != NULL)
         find_result(task);
     else
-        zoe_task_awaited(task, task->future.must_cancel ? zoe_none() : zoe_task_take_thrown(task));
+        zoe_task_awaited(task, zoe_task_take_thrown(task));
     if (task->future.must_cancel && zoe_error_code(task->future.loop->awaited) != ZOE_CANCELLED)
         zoe_task_awaited(task, zoe_error_value(zoe_task_take_cancelled(task)));
     zoe_task_withdraw_cancel(task);

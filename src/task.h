@@ -18,7 +18,8 @@
 struct zoe_task_extra {
     char *name;                   /* given by the program; NULL: "Task-1"                      */
     zoe_context *context;         /* the context it runs in: a reference, or NULL              */
-    const zoe_error *thrown;      /* the error to throw in at the next step; or NULL           */
+    const zoe_error *thrown;      /* why it could not wait, thrown in at the next step; or NULL */
+    const zoe_error *cancelled;   /* the same of a cancel that has a message; or NULL          */
     const char *site;             /* who made it, in debug mode; or NULL                       */
 };
 

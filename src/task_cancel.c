@@ -20,8 +20,8 @@ zoe_task_cancel(zoe_task *task, const char *message)
         task->future.cancels++;
     if (task->waiter != NULL && zoe_future_cancel(task->waiter, message))
         return true;
-    task->future.must_cancel = true;
     zoe_task_set_cancel_message(task, message);
+    task->future.must_cancel = true;
     return true;
 }
 

@@ -36,6 +36,7 @@ zoe_task_free_extra(zoe_task *task)
     zoe_release(task->extra->name);
     zoe_context_release(task->extra->context);
     zoe_error_release(task->extra->thrown);
+    zoe_error_release(task->extra->cancelled);
     zoe_release(task->extra);
 }
 
@@ -65,27 +66,27 @@ zoe_task_take_thrown(zoe_task *task)
 void
 zoe_task_set_cancel_message(zoe_task *task, const char *message)
 {
-    zoe_value_release(zoe_task_take_thrown(task));
+    zoe_error_release(zoe_task_take_cancelled(task));
     if (message != NULL && message[0] != '\0' && zoe_task_extra(task) != NULL)
-        task->extra->thrown = zoe_error_cancelled(message);
+        task->extra->cancelled = zoe_error_cancelled(message);
 }
 
 const char *
 zoe_task_cancel_message(const zoe_task *task)
 {
-    bool has = task->extra != NULL && task->extra->thrown != NULL;
-    return has ? task->extra->thrown->message : NULL;
+    bool has = task->extra != NULL && task->extra->cancelled != NULL;
+    return has ? task->extra->cancelled->message : NULL;
 }
 
 const zoe_error *
 zoe_task_take_cancelled(zoe_task *task)
 {
+    const zoe_error *cancelled = task->extra == NULL ? NULL : task->extra->cancelled;
     task->future.must_cancel = false;
-    zoe_value thrown = zoe_task_take_thrown(task);
-    if (zoe_error_code(thrown) == ZOE_CANCELLED)
-        return thrown.as.error;
-    zoe_value_release(thrown);
-    return zoe_error_cancelled(NULL);
+    if (cancelled == NULL)
+        return zoe_error_cancelled(NULL);
+    task->extra->cancelled = NULL;
+    return cancelled;
 }
 
 void

@@ -70,10 +70,11 @@ zoe_float(double real)
     return (zoe_value){.kind = ZOE_FLOAT, .as.real = real};
 }
 
+/* NULL is None. */
 static inline zoe_value
 zoe_text(const char *text)
 {
-    return (zoe_value){.kind = ZOE_TEXT, .as.text = text};
+    return (zoe_value){.kind = text == NULL ? ZOE_NONE : ZOE_TEXT, .as.text = text};
 }
 
 static inline zoe_value
@@ -82,11 +83,11 @@ zoe_pointer(void *pointer)
     return (zoe_value){.kind = ZOE_POINTER, .as.pointer = pointer};
 }
 
-/* An error as a value; takes over the caller's reference. */
+/* An error as a value; takes over the caller's reference. NULL is None. */
 static inline zoe_value
 zoe_error_value(const zoe_error *error)
 {
-    return (zoe_value){.kind = ZOE_ERROR, .as.error = error};
+    return (zoe_value){.kind = error == NULL ? ZOE_NONE : ZOE_ERROR, .as.error = error};
 }
 
 /* Python's `raise`: a new error as a value, to RETURN from a coroutine or to set on a future. */

@@ -28,16 +28,11 @@ release(void *argument)
 }
 
 static void
-wake(struct zoe_waiting *waiting)
-{
-    if (!zoe_future_done(waiting->waiter))
-        zoe_future_set_result(waiting->waiter, zoe_none());
-}
-
-static void
 release_waiter(void *argument)
 {
-    wake(argument);
+    struct zoe_waiting *waiting = argument;
+    if (!zoe_future_done(waiting->waiter))
+        zoe_future_set_result(waiting->waiter, zoe_none());
 }
 
 static bool
@@ -55,7 +50,7 @@ on_completion(zoe_future *future, void *argument)
         !(waiting->return_when == ZOE_FIRST_EXCEPTION && has_failed(future)))
         return;
     zoe_handle_cancel(&waiting->timer);
-    wake(waiting);
+    release_waiter(waiting);
 }
 
 /* --- beginning and ending ----------------------------------------------------------------- */

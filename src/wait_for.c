@@ -38,9 +38,10 @@ cancel_target(struct zoe_wait_for *me, zoe_loop *loop)
 static zoe_value
 outcome(const struct zoe_wait_for *me)
 {
-    if (zoe_future_cancelled(me->target))
+    zoe_value ended = zoe_future_result(me->target);
+    if (zoe_error_code(ended) == ZOE_CANCELLED)
         return zoe_raise(ZOE_TIMEOUT_ERROR, "%s", "");
-    return zoe_value_retain(zoe_future_result(me->target));
+    return zoe_value_retain(ended);
 }
 
 CORO(zoe_wait_for)

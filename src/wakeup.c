@@ -5,7 +5,6 @@
  * returns, and the callback is taken in.
  */
 #include <errno.h>
-#include <fcntl.h>
 
 #include "signals_parts.h"
 #include "system.h"
@@ -57,14 +56,6 @@ zoe_wakeup_write(zoe_loop *loop)
     write_to_self(loop);
 }
 
-static int
-set_flags(int fd)
-{
-    int flags = fcntl(fd, F_GETFL);
-    return flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ||
-           fcntl(fd, F_SETFD, FD_CLOEXEC) < 0;
-}
-
 int
 zoe_wakeup_open(zoe_loop *loop)
 {
@@ -73,8 +64,9 @@ zoe_wakeup_open(zoe_loop *loop)
         return zoe_fail(errno, "no pipe for the loop to wake itself by: too many open "
                                "descriptors; close some, or raise the limit (ulimit -n)");
     }
-    if (set_flags(loop->self_pipe[0]) || set_flags(loop->self_pipe[1]))
-        return zoe_fail(errno, "the loop's own pipe cannot be made non-blocking");
+    int code = zoe_set_nonblocking(loop->self_pipe[0]);
+    if (code != 0 || (code = zoe_set_nonblocking(loop->self_pipe[1])) != 0)
+        return code;
     return zoe_add_watch_(loop, loop->self_pipe[0], ZOE_READ, read_from_self, loop,
                           "read_from_self", NULL);
 }
@@ -116,6 +108,7 @@ leave_in_inbox(zoe_loop *loop, const struct zoe_call *wanted, struct zoe_call **
     if (spare != NULL)
         *spare = NULL;
     *call = *wanted;
+    call->context = zoe_context_retain(zoe_current_context);
     *loop->inbox_end = &call->entry;
     loop->inbox_end = &call->entry.next;
     atomic_store(&loop->inbox_full, true);
@@ -164,9 +157,13 @@ static bool
 collect_one(zoe_loop *loop)
 {
     struct zoe_call *foreign = (struct zoe_call *)loop->inbox;
-    if (make_ready(loop, foreign) != 0)
+    zoe_current_context = foreign->context;
+    int code = make_ready(loop, foreign);
+    zoe_current_context = NULL;
+    if (code != 0)
         return false;
     loop->inbox = foreign->entry.next;
+    zoe_context_release(foreign->context);
     zoe_release(foreign);
     return true;
 }
@@ -197,6 +194,7 @@ drop_all(struct zoe_entry *entry)
         entry = entry->next;
         if (foreign->drop != NULL)
             foreign->drop(foreign->argument);
+        zoe_context_release(foreign->context);
         zoe_release(foreign);
     }
 }

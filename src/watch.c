@@ -1,5 +1,8 @@
 /* watch.c -- descriptors: who is to be called when one can be read or written. */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 
 #include "settings.h"
@@ -26,6 +29,8 @@ make_room(zoe_loop *loop, int fd)
         return 0;
     if (loop->selector->watch(loop->selector, fd, 0) != 0)
         return zoe_last_error()->code;
+    if (fd >= FD_SETSIZE && fcntl(fd, F_GETFD) < 0)
+        return zoe_fail(errno, "descriptor %d cannot be watched: it is not open", fd);
     int size = fd < 8 ? 8 : fd * 2;
     void *ready = zoe_reallocate(loop->ready_fds, (size_t)size, sizeof *loop->ready_fds);
     if (ready == NULL)

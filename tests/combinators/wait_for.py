@@ -94,6 +94,11 @@ async def wait_for_tie():
     await caught(asyncio.wait_for(nap(1), 1))
 
 
+async def wait_for_gather():
+    future = asyncio.get_running_loop().create_future()
+    await caught(asyncio.wait_for(asyncio.gather(future), -1))
+
+
 play(wait_for_give, wait_for_nap, wait_for_nothing, wait_for_too_long, wait_for_future,
      wait_for_slow_cleaner, wait_for_swallower, wait_for_cancelled, wait_for_cancelled_twice,
-     wait_for_race, wait_for_tie)
+     wait_for_race, wait_for_tie, wait_for_gather)

@@ -1,4 +1,6 @@
 /* context.c -- what a callback sets is seen by what it schedules, and by nobody else. */
+#include <pthread.h>
+
 #include "check.h"
 #include "zoetrope.h"
 
@@ -40,11 +42,36 @@ run(char *outside)
     CHECK(strcmp(zoe_context_get(&color).as.text, outside) == 0);
 }
 
+static void *
+paint_elsewhere(void *argument)
+{
+    CHECK(zoe_context_set(&color, zoe_text("green")) == 0);
+    CHECK(zoe_call_soon_threadsafe(loop, see, argument) == 0);
+    CHECK(zoe_call_soon_threadsafe(loop, stop, argument) == 0);
+    zoe_context_release(zoe_current_context);
+    return NULL;
+}
+
+/* What another thread schedules sees what that thread has set. */
+static void
+run_from_elsewhere(void)
+{
+    pthread_t thread;
+    seen = 0;
+    CHECK(pthread_create(&thread, NULL, paint_elsewhere, "green") == 0);
+    CHECK(pthread_join(thread, NULL) == 0);
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(seen == 2);
+}
+
 int
 main(void)
 {
+    CHECK(zoe_context_get(NULL).kind == ZOE_NONE);
+    CHECK_FAILS(zoe_context_set(NULL, zoe_none()), ZOE_TYPE_ERROR, "no variable was given");
     loop = zoe_loop_new();
     CHECK(loop != NULL);
+    run_from_elsewhere();
     run("none");
     CHECK(zoe_context_set(&color, zoe_text("blue")) == 0);
     run("blue");

@@ -87,6 +87,8 @@ throw_in(void)
     zoe_generator_init(&generator, zoe_coroutine(outer, &outer_frame));
     CHECK(!zoe_generator_throw(&generator, zoe_raise(ZOE_VALUE_ERROR, "before it starts")));
     CHECK(zoe_error_code(generator.result) == ZOE_VALUE_ERROR);
+    CHECK(!zoe_generator_throw(&generator, zoe_raise(ZOE_VALUE_ERROR, "after it has ended")));
+    CHECK(zoe_error_code(generator.result) == ZOE_RUNTIME_ERROR);
     CHECK(zoe_generator_close(&generator) == 0);
     CHECK(cleaned == 2);
 }

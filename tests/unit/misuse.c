@@ -73,6 +73,8 @@ null_loop(void)
     CHECK_FAILS((zoe_all_tasks(NULL, NULL, 0), last_code()), ZOE_TYPE_ERROR, no_loop);
     CHECK_FAILS(code_if_null(zoe_future_new(NULL)), ZOE_TYPE_ERROR, no_loop);
     zoe_loop_free(NULL);
+    CHECK_FAILS((zoe_loop_default_exception_handler(NULL, NULL), last_code()), ZOE_TYPE_ERROR,
+                "no report was given");
 }
 
 static void
@@ -166,7 +168,9 @@ other_loop(zoe_loop *loop)
     CHECK_FAILS(code_of_value(zoe_loop_run_until_complete(loop, foreign)), ZOE_VALUE_ERROR,
                 "the future belongs to another loop");
     CHECK_FAILS(zoe_future_chain(ours, foreign), ZOE_VALUE_ERROR,
-                "the futures belong to different loops");
+                "the futures are one, or belong to different loops");
+    CHECK_FAILS(zoe_future_chain(ours, ours), ZOE_VALUE_ERROR,
+                "the futures are one, or belong to different loops");
     zoe_future *both[] = {ours, foreign};
     CHECK_FAILS(code_if_null(zoe_gather(2, both, false)), ZOE_VALUE_ERROR,
                 "The future belongs to a different loop than the one specified as the loop "
@@ -281,6 +285,7 @@ main(void)
     CHECK(result.kind == ZOE_INT && result.as.integer == 7);
     zoe_future_release(foreign);
     zoe_future_release(future);
+    CHECK(zoe_text(NULL).kind == ZOE_NONE && zoe_error_value(NULL).kind == ZOE_NONE);
     zoe_loop_free(loop);
     return 0;
 }

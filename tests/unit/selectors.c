@@ -144,6 +144,7 @@ main(void)
     zoe_loop_free(loop);
     CHECK(zoe_selector_new("none") == NULL && zoe_last_error()->code == ZOE_VALUE_ERROR);
     CHECK(zoe_loop_new_with(NULL) == NULL);
+    CHECK(zoe_selector_new(NULL) == NULL && zoe_last_error()->code == ZOE_TYPE_ERROR);
     loop = zoe_loop_new_with(zoe_selector_new("poll"));
     if (loop == NULL)
         return EXIT_FAILURE;

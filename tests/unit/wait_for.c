@@ -286,6 +286,27 @@ CORO(wait_for_tie)
     }
 }
 
+/* A gather that is cancelled ends with a CancelledError without being cancelled itself. */
+struct wait_for_gather {
+    zoe_frame frame;
+    zoe_future *future, *all;
+    struct zoe_wait_for wait;
+};
+
+CORO(wait_for_gather)
+{
+    ASYNC (me) {
+        me->future = new_future();
+        me->all = zoe_gather(1, &me->future, false);
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        CALL(zoe_wait_for, &me->wait, .timeout = -1, .future = me->all);
+        say("%s", outcome());
+    FINALLY:
+        zoe_future_release(me->all);
+        zoe_future_release(me->future);
+    }
+}
+
 /* Errors of the body are errors of the wait. */
 struct wait_for_failure {
     zoe_frame frame;
@@ -324,6 +345,7 @@ main(int argc, char **argv)
         {&wait_for_cancelled_twice, "8 CancelledError() 1, 10 cleaned, 11 CancelledError() 3"},
         {&wait_for_race, "4 CancelledError()"},
         {&wait_for_tie, "3 nap cancelled, 3 TimeoutError()"},
+        {&wait_for_gather, "4 TimeoutError()"},
     };
     static const struct scene ours[] = {
         {&wait_for_failure, "1 ValueError('x'), 1 MemoryError('no future'), "
