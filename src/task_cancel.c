@@ -1,7 +1,8 @@
 /* task_cancel.c -- asking a task to end early.
  *
  * A request goes down to what the task waits for, at once; the CancelledError comes up at the
- * task's next step, at its await. The coroutine may clean up, or refuse.
+ * task's next step, at its await. The coroutine may clean up, or refuse. (A task waits for itself
+ * only until it hears, at that step, that it cannot.)
  */
 #include "task_parts.h"
 #include "trace.h"
@@ -18,7 +19,8 @@ zoe_task_cancel(zoe_task *task, const char *message)
         return false;
     if (task->future.cancels < UINT16_MAX)
         task->future.cancels++;
-    if (task->waiter != NULL && zoe_future_cancel(task->waiter, message))
+    if (task->waiter != NULL && task->waiter != &task->future &&
+        zoe_future_cancel(task->waiter, message))
         return true;
     zoe_task_set_cancel_message(task, message);
     task->future.must_cancel = true;

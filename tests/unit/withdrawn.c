@@ -29,14 +29,25 @@ CORO(canceller)
 
 struct narcissus {
     zoe_frame frame;
-    const char *message;          /* argument: of the request         */
+    const char *message;          /* argument: of the request; NULL: it is taken back        */
 };
 
-/* It awaits itself while a request to cancel is on its way: that one is heard, whole. */
+static void
+ask_and_take_back(void *task)
+{
+    zoe_task_cancel(task, "taken back");
+    zoe_task_uncancel(task);
+}
+
+/* It awaits itself while a request to cancel is on its way: that one is heard, whole. When it was
+ * taken back, the task still hears that it cannot await itself. */
 CORO(narcissus)
 {
     ASYNC (me) {
-        zoe_task_cancel(zoe_current_task(), me->message);
+        if (me->message != NULL)
+            zoe_task_cancel(zoe_current_task(), me->message);
+        else
+            zoe_call_soon(zoe_get_running_loop(), ask_and_take_back, zoe_current_task());
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         AWAIT(zoe_current_task());
         RETURN(zoe_value_retain(zoe_awaited()));
@@ -46,10 +57,12 @@ CORO(narcissus)
 static void
 cannot_await_itself(void)
 {
-    zoe_value heard = zoe_run(narcissus, .message = "heard");
+    zoe_value heard = zoe_run(narcissus, .message = "heard"), taken_back = zoe_run(narcissus);
     CHECK(zoe_error_code(heard) == ZOE_CANCELLED);
     CHECK(strcmp(heard.as.error->message, "heard") == 0);
+    CHECK(zoe_error_code(taken_back) == ZOE_RUNTIME_ERROR);
     zoe_value_release(heard);
+    zoe_value_release(taken_back);
 }
 
 struct looker {
