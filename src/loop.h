@@ -269,6 +269,10 @@ void zoe_loop_raise(zoe_loop *loop, zoe_value error);
 
 /* --- descriptors -------------------------------------------------------------------------- */
 
+/* Make a descriptor non-blocking, and closed in children. Returns 0 or errno. Mirrors
+ * socket.setblocking(False). */
+int zoe_set_nonblocking(int fd);
+
 /* Run callback(argument) in every turn in which fd can be read; a second callback replaces the
  * first. Returns 0; ZOE_VALUE_ERROR for a descriptor the selector cannot watch (select: FD_SETSIZE
  * or above, or below 0); ZOE_MEMORY_ERROR; ZOE_RUNTIME_ERROR when closed. Emits watch. Mirrors

@@ -16,7 +16,6 @@
 
 #include "address.h"
 #include "drain.h"
-#include "system.h"
 #include "transport.h"
 
 /* Try an operation once. Returns whether it is over, and how in *outcome. */

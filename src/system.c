@@ -2,18 +2,14 @@
 #include "system.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #ifdef __linux__
 #include <sys/sendfile.h>
 #include <sys/syscall.h>
 #endif
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "error.h"
 
 #ifdef SYS_pidfd_open
 extern long syscall(long number, ...);       /* not POSIX's, but Linux' */
@@ -88,13 +84,3 @@ struct zoe_system zoe_system = {
     .freeaddrinfo = freeaddrinfo,
     .getnameinfo = getnameinfo,
 };
-
-int
-zoe_set_nonblocking(int fd)
-{
-    int flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ||
-        fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
-        return zoe_fail(errno, "descriptor %d: %s", fd, strerror(errno));
-    return 0;
-}

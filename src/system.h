@@ -76,8 +76,4 @@ struct zoe_system {
 /* The table in use; change an entry only while no loop is open. */
 extern struct zoe_system zoe_system;
 
-/* Make a descriptor non-blocking, and closed in children. Returns 0 or errno. Mirrors
- * socket.setblocking(False). */
-int zoe_set_nonblocking(int fd);
-
 #endif

@@ -8,6 +8,16 @@
 #include "settings.h"
 #include "turn.h"
 
+int
+zoe_set_nonblocking(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ||
+        fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
+        return zoe_fail(errno, "descriptor %d: %s", fd, strerror(errno));
+    return 0;
+}
+
 static struct zoe_call **
 slot(struct zoe_watch *watch, int mode)
 {
