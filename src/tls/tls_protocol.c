@@ -34,11 +34,12 @@ zoe_tls_abort(struct tls *self, zoe_value reason)
     zoe_transport_abort(self->lower);
 }
 
-/* Something went wrong: an error that is not the system's is reported. */
+/* Something went wrong: an error that is neither the system's nor TLS's own is reported. */
 void
 zoe_tls_fatal(struct tls *self, zoe_value error, const char *message)
 {
-    if (zoe_error_code(error) < 0 && self->waiter == NULL)
+    int code = zoe_error_code(error);
+    if (code < 0 && code != ZOE_TLS_ERROR && self->waiter == NULL)
         zoe_loop_call_exception_handler(
             self->below.loop, &(zoe_report){.message = message, .error = error.as.error});
     zoe_tls_abort(self, error);
