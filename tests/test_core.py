@@ -47,6 +47,12 @@ def test_very_late(tmp_path):
     assert (done.returncode, done.stderr) == (0, '')
 
 
+def test_a_timer_that_is_due_while_there_is_work(tmp_path):
+    done = traced(tmp_path / 'trace', 'busy', clock='monotonic')
+    assert (done.returncode, done.stderr) == (0, '')
+    good(tmp_path / 'trace')
+
+
 def test_closed_standard_output(tmp_path):
     traced(tmp_path / 'trace', preexec_fn=lambda: os.close(1))
     assert 'the traced thread prints' not in good(tmp_path / 'trace')
