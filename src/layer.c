@@ -42,8 +42,8 @@ begin(struct zoe_start_tls *me, zoe_loop *loop)
 {
     if (zoe_missing(me->transport, "transport") || zoe_missing(me->layer, "layer"))
         return NULL;
-    if (me->transport->protocol == NULL) {
-        zoe_fail(ZOE_RUNTIME_ERROR, "the connection is lost already");
+    if (zoe_transport_is_closing(me->transport)) {
+        zoe_fail(ZOE_RUNTIME_ERROR, "the connection is closing");
         return NULL;
     }
     me->waiter = zoe_future_new_(loop, NULL);

@@ -210,7 +210,8 @@ check_arguments(const struct zoe_create_server *me)
     return 0;
 }
 
-/* A server is there: tell it what its connections get, and begin. Returns 0 or a code. */
+/* A server is there: tell it what its connections get, and begin. Returns 0, and it drops the
+ * argument from now on; or a code. */
 static int
 furnish(zoe_server *server, const struct zoe_create_server *me)
 {
@@ -226,13 +227,14 @@ furnish(zoe_server *server, const struct zoe_create_server *me)
 
 /* One that came to nothing. */
 static void
-forget_server(struct zoe_create_server *me)
+forget_server(zoe_server **server, zoe_callback *drop, void *argument)
 {
-    zoe_server_close(me->server);
-    zoe_server_release(me->server);
-    me->server = NULL;
-    if (me->drop != NULL)
-        me->drop(me->argument);
+    bool dropped = *server != NULL && (*server)->drop != NULL;
+    zoe_server_close(*server);
+    zoe_server_release(*server);
+    *server = NULL;
+    if (drop != NULL && !dropped)
+        drop(argument);
 }
 
 CORO(zoe_create_server)
@@ -254,7 +256,7 @@ CORO(zoe_create_server)
     FINALLY:
         forget_addresses(me);
         if (zoe_is_error(zoe_frame_outcome(&me->frame)))
-            forget_server(me);
+            forget_server(&me->server, me->drop, me->argument);
     }
 }
 
@@ -339,12 +341,7 @@ CORO(zoe_create_unix_server)
             AWAIT(zoe_yield);
         RETURN(zoe_none());
     FINALLY:
-        if (zoe_is_error(zoe_frame_outcome(&me->frame))) {
-            zoe_server_close(me->server);
-            zoe_server_release(me->server);
-            me->server = NULL;
-            if (me->drop != NULL)
-                me->drop(me->argument);
-        }
+        if (zoe_is_error(zoe_frame_outcome(&me->frame)))
+            forget_server(&me->server, me->drop, me->argument);
     }
 }

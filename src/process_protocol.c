@@ -8,6 +8,7 @@ struct process_protocol {
     zoe_writer input;             /* of pipe 0                                                 */
     zoe_reader readers[3];        /* of pipes 1 and 2; 0 is not used                           */
     bool open[3];                 /* pipes 1 and 2: more may come                              */
+    bool unread;                  /* what comes is dropped: the process was let go of          */
     bool exited;                  /* the process has ended                                     */
     zoe_drain drain;              /* who waits for room in pipe 0                              */
     zoe_future *input_closed;     /* done when pipe 0 is gone: a reference                     */
@@ -90,7 +91,7 @@ resume_writing(zoe_protocol *protocol)
 static void
 pipe_data_received(zoe_protocol *protocol, int fd, const void *data, size_t size)
 {
-    if (of(protocol)->open[fd])
+    if (of(protocol)->open[fd] && !of(protocol)->unread)
         zoe_reader_feed_data(&of(protocol)->readers[fd], data, size);
 }
 
@@ -187,6 +188,10 @@ zoe_process_release(zoe_process *process)
     if (process == NULL)
         return;
     zoe_writer_release(process->standard_input);
+    of(process->protocol)->unread = true;
+    for (int fd = 1; fd <= 2; fd++)
+        if (of(process->protocol)->readers[fd].paused)
+            zoe_transport_resume_reading(of(process->protocol)->readers[fd].transport);
     zoe_transport_release(process->transport);
     zoe_protocol_release(process->protocol);
     zoe_release(process);

@@ -82,8 +82,7 @@ wake_up(zoe_server *server)
 void
 zoe_server_attach(zoe_server *server)
 {
-    zoe_server_retain(server);
-    server->clients++;
+    zoe_server_retain(server)->clients++;
 }
 
 void

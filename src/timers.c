@@ -87,6 +87,8 @@ zoe_timers_queue_due(zoe_loop *loop)
         return;
     double now = zoe_loop_time(loop), end = now + CLOCK_RESOLUTION;
     bool seeded = zoe_settings()->seed != 0;
+    if (head(loop)->when < end)
+        zoe_loop_read_clock(loop);    /* no event tells of a timer with a time before its own */
     while (loop->timers.count > 0 && (head(loop)->when < end || head(loop)->when <= now)) {
         if (seeded)
             queue_shuffled(loop);

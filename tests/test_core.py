@@ -69,6 +69,12 @@ def test_standard_output_is_closed_by_the_program(tmp_path):
     assert '"ev":"exit"' in (tmp_path / 'trace').read_text()
 
 
+def test_a_timer_that_is_due_while_there_is_work(tmp_path):
+    done = traced(tmp_path / 'trace', 'busy', clock='monotonic')
+    assert (done.returncode, done.stderr) == (0, '')
+    good(tmp_path / 'trace')
+
+
 def test_closed_standard_output(tmp_path):
     traced(tmp_path / 'trace', preexec_fn=lambda: os.close(1))
     assert 'the traced thread prints' not in good(tmp_path / 'trace')

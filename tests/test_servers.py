@@ -18,9 +18,11 @@ HTTP = BUILD / 'tests' / 'programs' / 'http'
 SELECTORS = ['select', 'poll'] + (['epoll'] if sys.platform == 'linux' else [])
 
 
-def test_servers():
-    done = subprocess.run([BUILD / 'tests' / 'unit' / 'servers'], capture_output=True, text=True,
-                          timeout=60, env={**os.environ, 'ZOETROPE_CLOCK': 'virtual'})
+@pytest.mark.parametrize('name', ['servers', 'given_up'])
+def test_servers(name):
+    done = subprocess.run([BUILD / 'tests' / 'unit' / name], capture_output=True, text=True,
+                          timeout=60, cwd=BUILD.parent,
+                          env={**os.environ, 'ZOETROPE_CLOCK': 'virtual'})
     assert (done.returncode, done.stderr) == (0, '')
 
 

@@ -12,7 +12,8 @@ import threading
 import pytest
 
 BUILD = pathlib.Path(__file__).resolve().parent.parent / 'build'
-TALK, SHOUT = (BUILD / 'tests' / 'programs' / name for name in ('talk_tls', 'shout_tls'))
+TALK, SHOUT, WHIMS = (BUILD / 'tests' / 'programs' / name
+                      for name in ('talk_tls', 'shout_tls', 'whims_tls'))
 PAPERS = BUILD / 'certificates'
 
 pytestmark = pytest.mark.skipif(not TALK.exists(), reason='built without OpenSSL')
@@ -164,6 +165,112 @@ def test_a_server_that_does_not_speak_tls():
     assert (status, said) == (1, '')
     assert complained.startswith('zoetrope: SSLError: ')
 
+
+# --- a client of whims --------------------------------------------------------------------------
+
+class Peer:
+    """A server whose TLS lies between two memories, so that it can send whatever it likes."""
+
+    def __init__(self, act):
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(PAPERS / 'server.pem', PAPERS / 'server.key')
+        context.sni_callback = lambda sock, name, context: self.heard.append(f'for {name}')
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self.incoming, self.outgoing, server_side=True)
+        self.listening = socket.create_server(('127.0.0.1', 0))
+        self.listening.settimeout(10)
+        self.act, self.heard = act, []
+
+    def flush(self):
+        self.plain.sendall(self.outgoing.read())
+
+    def drive(self, step):
+        """Do it as far as it goes; wait for more; again. False: no more came."""
+        while True:
+            try:
+                return step() is not False
+            except ssl.SSLWantReadError:
+                self.flush()
+            data = self.plain.recv(65536)
+            if not data:
+                return False
+            self.incoming.write(data)
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            self.plain, _ = self.listening.accept()
+            with self.plain:
+                self.plain.settimeout(10)
+                if self.drive(self.tls.do_handshake):
+                    self.heard.append('handshake')
+                    self.act(self)
+                self.flush()
+
+    def say_goodbye(self):
+        self.drive(self.tls.unwrap)
+
+    def send_three(self):
+        for _ in range(3):
+            self.tls.write(b'x' * 100)
+        self.say_goodbye()
+
+    def send_nonsense(self):
+        self.plain.sendall(b'\x17\x03\x03\x00\x20' + b'z' * 32)
+        self.plain.recv(65536)
+
+
+def whim(what, act=Peer.say_goodbye):
+    """What the client says, what the server hears, what the client complains of."""
+    peer = Peer(act)
+    peer.client = subprocess.Popen([WHIMS, what, str(peer.listening.getsockname()[1]),
+                                    PAPERS / 'authority.pem'], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, env=real())
+    peer.serve()
+    peer.listening.close()
+    said, complained = peer.client.communicate(timeout=20)
+    return said.splitlines(), peer.heard, complained
+
+
+def test_who_pauses_at_once_still_completes_the_handshake():
+    assert whim('pause when made', lambda peer: peer.client.kill())[1] == ['for localhost', 'handshake']
+
+
+@pytest.mark.parametrize('what', ['close', 'pause and close'])
+def test_who_closes_hears_no_more_and_says_goodbye(what):
+    said, _, complained = whim(what, Peer.send_three)
+    assert said == ['made', 'connected', 'data 300', 'eof', 'lost: None']
+    assert complained == ''
+
+
+def test_who_aborts_hears_no_more():
+    said, _, complained = whim('abort', Peer.send_three)
+    assert said == ['made', 'connected', 'data 300', 'lost: None']
+    assert complained == ''
+
+
+def test_what_cannot_be_decrypted_ends_the_connection():
+    said, _, complained = whim('', Peer.send_nonsense)
+    assert said == ['made', 'connected', 'lost: decryption failed or bad record mac']
+    assert complained == ''
+
+
+def test_a_protocol_that_fails_when_made():
+    said, _, complained = whim('raise when made')
+    assert said == ['made', 'lost: a whim']
+    assert complained.splitlines()[-1] == 'zoetrope: ValueError: a whim'
+
+
+def test_who_trusts_anybody_still_says_whom_he_wants():
+    assert whim('trust anybody')[1] == ['for localhost', 'handshake']
+
+
+def test_tls_over_a_connection_that_is_closed():
+    said, _, complained = whim('too late')
+    assert said[:1] == ['made']
+    assert complained.splitlines()[-1] == 'zoetrope: RuntimeError: the connection is closing'
+
+
+# --- papers -------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize('arguments, what', [
     (('nowhere.pem', 'server.key'), 'nowhere.pem'),

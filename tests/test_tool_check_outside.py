@@ -154,6 +154,14 @@ def test_broken(rule, name, change, traced):
     assert said and 'event ' in said[0], done.out
 
 
+def test_another_protocol_may_take_over_the_connection(traced):
+    header, trace = traced('echo')
+    again('protocol', call='connection_made')(trace)
+    trace[find(trace, 'protocol', 1, call='connection_made')]['p'] = 'P2'
+    done = tool('check', stdin=text(header, trace))
+    assert (done.returncode, done.out[:5]) == (0, 'good:'), done.out
+
+
 def test_on_a_real_clock_a_byte_may_miss_the_select_that_it_comes_in(traced):
     header, trace = traced('child')
     setting('fd', where={'fd': 'fd1'}, fd='fd2')(trace)

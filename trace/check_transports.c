@@ -141,6 +141,7 @@ walk_bytes(struct check *check)
 /* What a transport has called; the numbers are events, 0: not yet. */
 struct calls {
     int32_t made, lost, eof;      /* connection_made, connection_lost, eof_received            */
+    ident knows;                  /* the last protocol that connection_made was called of      */
     bool paused;                  /* pause_writing, without resume_writing behind it           */
     bool upgraded;                /* it may have taken over a connection that was made before  */
 };
@@ -163,7 +164,7 @@ check_call(struct check *check, struct calls *calls, const struct event *e)
     if (calls->lost)
         broken(check, "%s calls %s (event %d) after connection_lost (event %d)", x.text, call,
                (int)e->n, (int)calls->lost);
-    else if (makes && calls->made)
+    else if (makes && calls->made && calls->knows == e->protocol.p)
         broken(check, "%s calls connection_made (event %d) again (event %d)", x.text, (int)e->n,
                (int)calls->made);
     else if (!makes && !calls->made && !calls->upgraded)
@@ -181,9 +182,10 @@ follow_call(struct calls *calls, const struct event *e)
 {
     const char *call = e->protocol.call;
 
-    if (strcmp(call, "connection_made") == 0)
+    if (strcmp(call, "connection_made") == 0) {
         calls->made = e->n;
-    else if (strcmp(call, "connection_lost") == 0)
+        calls->knows = e->protocol.p;
+    } else if (strcmp(call, "connection_lost") == 0)
         calls->lost = e->n;
     else if (strcmp(call, "eof_received") == 0)
         calls->eof = e->n;

@@ -111,11 +111,9 @@ zoe_tls_layer(zoe_tls *tls)
 static int
 expect(struct tls *self, const zoe_tls *tls, const char *host)
 {
-    if (tls->believes_anybody)
-        return 0;
     if (host == NULL || host[0] == '\0')
-        return zoe_fail(ZOE_VALUE_ERROR, "TLS needs a server_hostname: whose certificate must it "
-                                         "be?");
+        return tls->believes_anybody ? 0 : zoe_fail(ZOE_VALUE_ERROR, "TLS needs a server_hostname: "
+                                                    "whose certificate must it be?");
     X509_VERIFY_PARAM *expected = SSL_get0_param(self->ssl);
     if (X509_VERIFY_PARAM_set1_ip_asc(expected, host) == 1)
         return 0;

@@ -41,6 +41,8 @@ handshake_done(struct tls *self)
                            NULL);
         if (above->type->connection_made != NULL)
             above->type->connection_made(above, &self->above);
+        if (zoe_is_error(self->below.loop->raised))
+            return;               /* the transport below ends for that reason */
     }
     zoe_tls_wake_waiter(self, zoe_none());
     zoe_tls_read(self);

@@ -80,7 +80,8 @@ void zoe_tls_wake_waiter(struct tls *self, zoe_value outcome);
 /* The timer is not needed any more. */
 void zoe_tls_cancel_timer(struct tls *self);
 
-/* Something went wrong (the error is taken over): report it, unless it is the system's, and end. */
+/* Something went wrong (the error is taken over): report it, unless it is the system's or TLS's own,
+ * and end. */
 void zoe_tls_fatal(struct tls *self, zoe_value error, const char *message);
 
 /* What OpenSSL complains of; a certificate that does not pass has its own words. */

@@ -34,11 +34,12 @@ zoe_tls_abort(struct tls *self, zoe_value reason)
     zoe_transport_abort(self->lower);
 }
 
-/* Something went wrong: an error that is not the system's is reported. */
+/* Something went wrong: an error that is neither the system's nor TLS's own is reported. */
 void
 zoe_tls_fatal(struct tls *self, zoe_value error, const char *message)
 {
-    if (zoe_error_code(error) < 0 && self->waiter == NULL)
+    int code = zoe_error_code(error);
+    if (code < 0 && code != ZOE_TLS_ERROR && self->waiter == NULL)
         zoe_loop_call_exception_handler(
             self->below.loop, &(zoe_report){.message = message, .error = error.as.error});
     zoe_tls_abort(self, error);
@@ -126,19 +127,27 @@ call_data_received(struct tls *self, const char *data, size_t size)
         above->type->data_received(above, data, size);
 }
 
-/* Decrypt all there is. Returns whether the other side goes on. */
+/* Decrypt all there is, and hand it over at once: the protocol above may close in between, or pause.
+ * Returns whether the other side goes on. */
 static bool
 read_plain(struct tls *self)
 {
-    char record[RECORD];
-    for (;;) {
-        int got = SSL_read(self->ssl, record, RECORD);
-        if (got <= 0)
-            return zoe_tls_must_wait(self, got) || SSL_get_error(self->ssl, got) != SSL_ERROR_ZERO_RETURN;
-        call_data_received(self, record, (size_t)got);
-        if (self->reading_paused || self->above.protocol == NULL)
-            return true;
+    struct zoe_bytes plain = {0};
+    int got = 1;
+    ERR_clear_error();
+    while (got > 0 && zoe_bytes_reserve(&plain, RECORD) == 0) {
+        got = SSL_read(self->ssl, plain.block + plain.end, RECORD);
+        plain.end += got > 0 ? (size_t)got : 0;
     }
+    bool ended = got <= 0 && SSL_get_error(self->ssl, got) == SSL_ERROR_ZERO_RETURN;
+    bool broken = !ended && (got > 0 || !zoe_tls_must_wait(self, got));
+    zoe_value why = !broken ? zoe_none() : got > 0 ? zoe_raise_last() : zoe_tls_complaint(self);
+    if (zoe_bytes_size(&plain) > 0)
+        call_data_received(self, plain.block, zoe_bytes_size(&plain));
+    zoe_bytes_destroy(&plain);
+    if (broken)
+        zoe_tls_fatal(self, why, "Fatal error on SSL protocol");
+    return !ended;
 }
 
 void
@@ -147,11 +156,10 @@ zoe_tls_read(void *tls)
     struct tls *self = tls;
     if (self->state != TLS_WRAPPED && self->state != TLS_FLUSHING)
         return;
-    if (self->reading_paused)
+    bool goes_on = self->reading_paused || read_plain(self);
+    if (self->state == TLS_UNWRAPPED)
         return;
-    bool goes_on = read_plain(self);
-    if (self->state != TLS_UNWRAPPED)
-        zoe_tls_write(self);
+    zoe_tls_write(self);
     if (!goes_on) {
         call_eof_received(self);
         zoe_tls_start_shutdown(self);
@@ -182,6 +190,8 @@ do_shutdown(struct tls *self)
 {
     ERR_clear_error();
     int result = self->eof ? 1 : SSL_shutdown(self->ssl);
+    if (result == 0)              /* said; the other side may have, too */
+        result = SSL_shutdown(self->ssl);
     zoe_tls_process_outgoing(self);
     if (result == 0 || (result < 0 && zoe_tls_must_wait(self, result)))
         return;
@@ -217,6 +227,8 @@ zoe_tls_start_shutdown(struct tls *self)
     self->state = TLS_FLUSHING;
     self->timer = zoe_call_later_(self->below.loop, self->shutdown_timeout, check_shutdown_timeout,
                                   self, "check_shutdown_timeout", NULL);
+    if (self->reading_paused)
+        zoe_transport_resume_reading(self->lower);   /* the other side's goodbye is to come */
     do_flush(self);
 }
 

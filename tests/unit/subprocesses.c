@@ -224,6 +224,39 @@ CORO(cancelled)
     }
 }
 
+/* Let go of while it says more than its streams keep: nobody reads that, and it still goes on. */
+struct let_go {
+    zoe_frame frame;
+    struct zoe_create_subprocess_exec spawn;
+    struct zoe_sleep sleep;
+    struct zoe_subprocess_wait wait;
+    struct zoe_wait_for limit;
+    zoe_transport *transport;     /* the child's: a reference                                  */
+};
+
+static zoe_frame *
+wait_for_end(struct let_go *me)
+{
+    me->transport = zoe_transport_retain(me->spawn.process->transport);
+    zoe_process_release(me->spawn.process);
+    return zoe_coroutine(zoe_wait_for, &me->limit, .timeout = 60,
+                         .coroutine = zoe_coroutine(zoe_subprocess_wait, &me->wait,
+                                                    .transport = me->transport));
+}
+
+CORO(let_go)
+{
+    ASYNC (me) {
+        CALL(zoe_create_subprocess_exec, &me->spawn, .argv = (const char *[]){"head", "-c", "1000000", "/dev/zero", NULL}, .standard_output = ZOE_PIPE);
+        while (!me->spawn.process->standard_output->paused)
+            CALL(zoe_sleep, &me->sleep, .delay = 0.001);
+        AWAIT(wait_for_end(me));
+        CHECK(me->wait.status == 0);
+    FINALLY:
+        zoe_transport_release(me->transport);
+    }
+}
+
 /* Forgotten with its loop. */
 struct forgotten {
     zoe_frame frame;
@@ -284,6 +317,7 @@ check_all(void)
     zoe_value_release(zoe_run(cat));
     for (int turns = 1; turns < 9; turns++)
         zoe_value_release(zoe_run(cancelled, .after = turns));
+    CHECK(zoe_exit_status(zoe_run(let_go)) == 0);
     check_forgotten();
     check_nothing_left(fds);
 }
