@@ -39,19 +39,17 @@ separator(const struct zoe_reader_readuntil *me, size_t i)
     return i > 0 ? NULL : me->separator != NULL ? me->separator : "\n";
 }
 
-/* Search all separators: the one that ends first counts. */
+/* Search all separators: the one that ends first counts, of two that end together the shorter one. */
 static bool
 find_first(const struct zoe_reader_readuntil *me, struct match *best)
 {
     struct match match;
-    bool found = false;
+    *best = (struct match){0, SIZE_MAX};
     for (size_t i = 0; separator(me, i) != NULL; i++)
         if (find(&me->reader->buffer, me->offset, separator(me, i), &match) &&
-            (!found || match.end < best->end)) {
+            (match.end < best->end || (match.end == best->end && match.start > best->start)))
             *best = match;
-            found = true;
-        }
-    return found;
+    return best->end < SIZE_MAX;
 }
 
 /* How long the longest separator is; 0 when one is empty, or there is none. */

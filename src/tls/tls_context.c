@@ -114,8 +114,7 @@ expect(struct tls *self, const zoe_tls *tls, const char *host)
     if (host == NULL || host[0] == '\0')
         return tls->believes_anybody ? 0 : zoe_fail(ZOE_VALUE_ERROR, "TLS needs a server_hostname: "
                                                     "whose certificate must it be?");
-    X509_VERIFY_PARAM *expected = SSL_get0_param(self->ssl);
-    if (X509_VERIFY_PARAM_set1_ip_asc(expected, host) == 1)
+    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(self->ssl), host) == 1)
         return 0;
     if (SSL_set1_host(self->ssl, host) != 1 || SSL_set_tlsext_host_name(self->ssl, host) != 1)
         return zoe_tls_fail(host);

@@ -160,6 +160,7 @@ struct reads_until {
 };
 
 static const char *const several[] = {"END", ";", NULL};
+static const char *const long_and_short[] = {"67!", "!", NULL};
 
 CORO(reads_until)
 {
@@ -183,6 +184,9 @@ CORO(reads_until)
         CALL(zoe_reader_readuntil, &me->until, .reader = &reader, .separator = "!");
         failed(ZOE_LIMIT_OVERRUN, "Separator is found, but chunk is longer than limit");
         CHECK(me->until.consumed == 7 && zoe_bytes_size(&reader.buffer) == 8);
+        zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
+        CALL(zoe_reader_readuntil, &me->until, .reader = &reader, .separators = long_and_short);
+        CHECK(zoe_caught()->code == ZOE_LIMIT_OVERRUN && me->until.consumed == 7);
         zoe_reader_feed_eof(&reader);
         begin(0);
         feed("the rest");
