@@ -201,7 +201,7 @@ const char *
 zoe_trace_keep_value(struct zoe_trace *trace, zoe_value value)
 {
     char text[ZOE_LONGEST_JSON];
-    char *end = text + sizeof text - ZOE_INSIDE * (ZOE_SHOWN_TEXT + 2);
+    char *end = text + sizeof text - (size_t)ZOE_INSIDE * (ZOE_SHOWN_TEXT + 2);
     char *next = zoe_put_value(text, end, value);
     *next = '\0';
     bool cut = next >= end;       /* lists in lists in lists, of long texts */

@@ -13,7 +13,7 @@ put_two(char *at, unsigned number)
                                 "4041424344454647484950515253545556575859"
                                 "6061626364656667686970717273747576777879"
                                 "8081828384858687888990919293949596979899";
-    memcpy(at, pairs + 2 * number, 2);
+    memcpy(at, pairs + 2 * (size_t)number, 2);
     return at + 2;
 }
 
