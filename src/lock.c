@@ -50,6 +50,7 @@ give_up(struct zoe_lock_acquire *me)
         wake_first(me->lock);
 }
 
+/* Called first instead of the body, which it enters only where it must. */
 static zoe_outcome at_once(zoe_task *task, zoe_frame *frame);
 
 ZOE_CORO(zoe_lock_acquire, at_once)
@@ -70,7 +71,7 @@ ZOE_CORO(zoe_lock_acquire, at_once)
     }
 }
 
-/* Kept apart, so that the function below saves no registers. */
+/* There is something to wait for, or to tell. Kept apart, so that at_once saves no registers. */
 ZOE_RARE static zoe_outcome
 enter(zoe_task *task, zoe_frame *frame)
 {
