@@ -5,6 +5,8 @@
  */
 #include "condition.h"
 
+#include "waiters_parts.h"
+
 int
 zoe_condition_init(zoe_condition *condition, zoe_lock *lock)
 {

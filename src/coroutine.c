@@ -40,13 +40,6 @@ zoe_frame_return_slowly(zoe_frame *frame, zoe_value value)
     frame->kind = (uint8_t)value.kind;
 }
 
-zoe_outcome
-zoe_frame_end_slowly(zoe_task *self, zoe_value value)
-{
-    zoe_task_awaited_slowly(self, value);
-    return (zoe_outcome){false};
-}
-
 void
 zoe_await_done(zoe_task *self, zoe_future *future)
 {

@@ -88,7 +88,7 @@ struct zoe_bare_yield;
 #define ZOE_CORO(name, first)                                                                      \
     _Static_assert(offsetof(struct name, frame) == 0, "the frame comes first");                    \
     static inline zoe_outcome name##_body(zoe_task *, struct name *, const char (*)[__LINE__]);    \
-    static inline zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)                  \
+    static ZOE_APART zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)               \
     {                                                                                              \
         return name##_body(zoe_self, (struct name *)frame, NULL);                                  \
     }                                                                                              \

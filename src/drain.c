@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "waiters_parts.h"
+
 void
 zoe_drain_pause_writing(zoe_drain *drain)
 {

@@ -48,6 +48,7 @@ enum {
 /* On a function that often-run ones call in rare cases only: the compiler keeps it, and what leads
  * to it, out of their way. */
 #define ZOE_RARE __attribute__((cold, noinline))
+#define ZOE_APART __attribute__((noinline))
 
 typedef struct zoe_error zoe_error;
 

@@ -4,6 +4,8 @@
  */
 #include "event.h"
 
+#include "waiters_parts.h"
+
 int
 zoe_event_init(zoe_event *event)
 {

@@ -1,17 +1,34 @@
 /* items.c -- a ring for two orders, a heap for the third. */
 #include "items.h"
 
+void
+zoe_items_init(struct zoe_items *items, enum zoe_order order, zoe_priority *priority)
+{
+    *items = (struct zoe_items){.order = order, .priority = priority};
+    if (order == ZOE_SMALLEST_FIRST)
+        return;
+    items->ring = items->own;
+    items->capacity = 1;
+}
+
+static void
+release_ring(struct zoe_items *items)
+{
+    if (items->ring != items->own)
+        zoe_release(items->ring);
+}
+
 /* Move the ring's items to one of twice the size, the oldest first. */
 static int
 grow(struct zoe_items *items)
 {
-    size_t capacity = items->capacity == 0 ? 8 : 2 * items->capacity;
+    size_t capacity = items->capacity < 8 ? 8 : 2 * items->capacity;
     zoe_value *ring = zoe_reallocate(NULL, capacity, sizeof *ring);
     if (ring == NULL)
         return ZOE_MEMORY_ERROR;
     for (size_t i = 0; i < items->count; i++)
         ring[i] = items->ring[(items->first + i) & (items->capacity - 1)];
-    zoe_release(items->ring);
+    release_ring(items);
     items->ring = ring;
     items->first = 0;
     items->capacity = capacity;
@@ -70,9 +87,8 @@ zoe_items_clear(struct zoe_items *items)
 {
     while (items->count > 0)
         zoe_value_release(zoe_items_pop(items));
-    zoe_release(items->ring);
-    items->ring = NULL;
-    items->capacity = 0;
+    release_ring(items);
     zoe_heap_clear(&items->heap);
     zoe_pool_empty(&items->pool);
+    zoe_items_init(items, items->order, items->priority);
 }

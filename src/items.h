@@ -20,12 +20,13 @@ enum zoe_order {
 typedef double zoe_priority(zoe_value item);
 
 struct zoe_items {
-    enum zoe_order order;         /* which item is next                                   */
     size_t count;                 /* items kept                                           */
-    zoe_value *ring;              /* in order of arrival, owned; or:                      */
+    zoe_value *ring;              /* in order of arrival: own, or memory that is owned    */
     size_t first;                 /* where in the ring the oldest one is                  */
     size_t capacity;              /* places in the ring: a power of two; 0: no ring       */
-    zoe_heap heap;                /* by number: of items in the pool, owned               */
+    enum zoe_order order;         /* which item is next                                   */
+    zoe_value own[1];             /* the ring while one place is enough: mostly it is     */
+    zoe_heap heap;                /* or, by number: of items in the pool, owned           */
     zoe_pool pool;                /* of zoe_value                                         */
     zoe_priority *priority;       /* their number; NULL: each item is one itself          */
 };
@@ -33,6 +34,9 @@ struct zoe_items {
 /* The slow halves of the two functions below. */
 int zoe_items_push_slowly(struct zoe_items *items, zoe_value item);
 zoe_value zoe_items_pop_slowly(struct zoe_items *items);
+
+/* Begin to keep items, none yet, in this order. They must stay where they are in memory. */
+void zoe_items_init(struct zoe_items *items, enum zoe_order order, zoe_priority *priority);
 
 /* Keep an item; takes over a counted value. Returns 0; ZOE_MEMORY_ERROR, or ZOE_TYPE_ERROR for an
  * item without a number: then nothing has changed and the value is still the caller's. */
@@ -43,7 +47,9 @@ zoe_items_push(struct zoe_items *items, zoe_value item)
         return zoe_items_push_slowly(items, item);
     if (items->count == 0)
         items->first = 0;         /* an item that does not wait finds its place in the cache */
-    items->ring[(items->first + items->count++) & (items->capacity - 1)] = item;
+    zoe_value *place = &items->ring[(items->first + items->count++) & (items->capacity - 1)];
+    place->as = item.as;          /* one by one: as a whole it would have to leave the registers */
+    place->kind = item.kind;
     return 0;
 }
 
@@ -57,7 +63,7 @@ zoe_items_pop(struct zoe_items *items)
     return items->ring[items->first++ & (items->capacity - 1)];
 }
 
-/* Release every item and all memory. */
+/* Release every item and all memory: as after zoe_items_init. */
 void zoe_items_clear(struct zoe_items *items);
 
 #endif

@@ -7,6 +7,7 @@
 #include "lock.h"
 
 #include "task_parts.h"
+#include "waiters_parts.h"
 
 int
 zoe_lock_init(zoe_lock *lock)
@@ -71,23 +72,17 @@ ZOE_CORO(zoe_lock_acquire, at_once)
     }
 }
 
-/* There is something to wait for, or to tell. Kept apart, so that at_once saves no registers. */
-ZOE_RARE static zoe_outcome
-enter(zoe_task *task, zoe_frame *frame)
-{
-    return zoe_lock_acquire_resume(task, frame);
-}
-
 /* Mostly the lock is free: then it is taken without entering the body. */
 static zoe_outcome
 at_once(zoe_task *task, zoe_frame *frame)
 {
     struct zoe_lock_acquire *me = (struct zoe_lock_acquire *)frame;
     const zoe_lock *lock = me->lock;
-    if (frame->line == 0 && lock != NULL && !zoe_lock_locked(lock) && lock->waiters.first == NULL &&
-        lock->sync.trace == NULL)
-        return zoe_frame_end_at_once(task, frame, take(me, task));
-    return enter(task, frame);
+    if (frame->line != 0 || lock == NULL || zoe_lock_locked(lock) || lock->waiters.first != NULL ||
+        lock->sync.trace != NULL || !zoe_frame_may_end_at_once(task))
+        return zoe_lock_acquire_resume(task, frame);
+    zoe_frame_end_at_once(task, frame, take(me, task));
+    return (zoe_outcome){false};
 }
 
 int

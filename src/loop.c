@@ -74,15 +74,22 @@ look_for_interrupt(zoe_loop *loop)
         zoe_interrupt_take(loop);
 }
 
+static inline int
+wait_once(zoe_loop *loop, double timeout)
+{
+    int count = loop->selector->wait(loop->selector, timeout, loop->ready_fds,
+                                     loop->watches_size);
+    look_for_interrupt(loop);
+    return count;
+}
+
 /* A signal ends a wait before its time. What matters of it is a byte in the self-pipe: look again. */
 static int
 wait_really(zoe_loop *loop, const struct wait_plan *plan)
 {
     double left = plan->timeout;
     for (;;) {
-        int count = loop->selector->wait(loop->selector, left, loop->ready_fds,
-                                         loop->watches_size);
-        look_for_interrupt(loop);
+        int count = wait_once(loop, left);
         if (count != 0 || left == 0 || zoe_loop_escaping(loop))
             return count;
         if (plan->timeout > 0 && (left = plan->until - zoe_loop_time(loop)) <= 0)
@@ -115,6 +122,7 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
         trace_select(loop, plan);
     double patience = plan->timeout < 0 ? zoe_settings()->patience : -1;
     int count = loop->virtual_time ? wait_virtually(loop, plan->timeout)
+                : plan->timeout == 0 ? wait_once(loop, 0)
                 : patience >= 0    ? wait_patiently(loop, patience)
                                    : wait_really(loop, plan);
     if (loop->trace != NULL)

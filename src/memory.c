@@ -5,7 +5,10 @@
 
 #include "system.h"
 
-enum { SLAB = 64 };               /* blocks cut at a time */
+enum {
+    SLAB = 64,                    /* blocks cut at a time         */
+    LINE = 64,                    /* bytes of a line of the cache */
+};
 
 void *
 zoe_allocate(size_t size)
@@ -32,16 +35,23 @@ zoe_release(void *block)
     zoe_system.free(block);
 }
 
+/* Behind the link to the next slab, where a line of the cache begins. */
+static char *
+first_block(char *slab)
+{
+    return slab + 2 * LINE - (uintptr_t)slab % LINE;
+}
+
 bool
 zoe_pool_grow(zoe_pool *pool, size_t size)
 {
-    char *slab = zoe_allocate(sizeof(void *) + SLAB * size);
+    char *slab = zoe_allocate(2 * LINE + SLAB * size);
     if (slab == NULL)
         return false;
     *(void **)(void *)slab = pool->slabs;
     pool->slabs = slab;
     for (int i = SLAB - 1; i >= 0; i--) {
-        void **block = (void **)(void *)(slab + sizeof(void *) + (size_t)i * size);
+        void **block = (void **)(void *)(first_block(slab) + (size_t)i * size);
         *block = pool->free;
         pool->free = block;
     }
@@ -64,7 +74,7 @@ zoe_pool_visit(const zoe_pool *pool, size_t size, void (*visit)(void *block))
 {
     for (char *slab = pool->slabs; slab != NULL; slab = *(void **)(void *)slab)
         for (size_t i = 0; i < SLAB; i++)
-            visit(slab + sizeof(void *) + i * size);
+            visit(first_block(slab) + i * size);
 }
 
 void

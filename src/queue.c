@@ -6,6 +6,9 @@
  */
 #include "queue.h"
 
+#include "task_parts.h"
+#include "waiters_parts.h"
+
 /* --- making and destroying ---------------------------------------------------------------- */
 
 static void
@@ -27,8 +30,7 @@ init(zoe_queue *queue, size_t maxsize, enum zoe_order order, zoe_priority *prior
     if (queue == NULL)
         return fail(ZOE_TYPE_ERROR);
     *queue = (zoe_queue){.maxsize = maxsize};
-    queue->items.order = order;
-    queue->items.priority = priority;
+    zoe_items_init(&queue->items, order, priority);
     zoe_event_init(&queue->finished);
     zoe_event_set(&queue->finished);
     zoe_sync_init(&queue->sync, ZOE_SYNC_QUEUE);
@@ -70,6 +72,10 @@ zoe_queue_destroy(zoe_queue *queue)
 
 /* --- putting and getting ------------------------------------------------------------------ */
 
+/* Called first instead of the two bodies, which they enter only where they must. */
+static zoe_outcome put_at_once(zoe_task *task, zoe_frame *frame);
+static zoe_outcome get_at_once(zoe_task *task, zoe_frame *frame);
+
 /* Wake the first in line who was not cancelled; all up to there leave the line. */
 static void
 wake_next(struct zoe_waiters *line)
@@ -86,25 +92,8 @@ wake_all(struct zoe_waiters *line)
         wake_next(line);
 }
 
-/* Join the line of those who wait for room, or for an item. Returns what to await. */
-static zoe_future *
-join_putters(struct zoe_queue_put *me, const zoe_task *self)
-{
-    zoe_queue *queue = me->queue;
-    zoe_trace_sync(&queue->sync, "wait_put", queue->putters.count + 1, queue->items.count);
-    return zoe_waiters_join(&queue->putters, &me->waiter, &queue->sync, self->future.loop);
-}
-
-static zoe_future *
-join_getters(struct zoe_queue_get *me, const zoe_task *self)
-{
-    zoe_queue *queue = me->queue;
-    zoe_trace_sync(&queue->sync, "wait_get", queue->getters.count + 1, queue->items.count);
-    return zoe_waiters_join(&queue->getters, &me->waiter, &queue->sync, self->future.loop);
-}
-
-static inline int
-put(zoe_queue *queue, zoe_value item)
+int
+zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
 {
     if (queue == NULL)
         return fail(ZOE_TYPE_ERROR);
@@ -124,20 +113,23 @@ put(zoe_queue *queue, zoe_value item)
     return 0;
 }
 
-int
-zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
+/* Join the line of those who wait for room. Returns what to await. */
+static zoe_future *
+join_putters(struct zoe_queue_put *me, const zoe_task *self)
 {
-    return put(queue, item);
+    zoe_queue *queue = me->queue;
+    zoe_trace_sync(&queue->sync, "wait_put", queue->putters.count + 1, queue->items.count);
+    return zoe_waiters_join(&queue->putters, &me->waiter, &queue->sync, self->future.loop);
 }
 
-CORO(zoe_queue_put)
+ZOE_CORO(zoe_queue_put, put_at_once)
 {
     ASYNC (me) {
         while (zoe_queue_full(me->queue) && !me->queue->is_shutdown) {
             AWAIT(join_putters(me, zoe_self));
             zoe_waiters_leave(&me->queue->putters, &me->waiter);
         }
-        if (put(me->queue, me->item) != 0)
+        if (zoe_queue_put_nowait(me->queue, me->item) != 0)
             RETURN(zoe_raise_last());
     FINALLY:
         if (me->waiter != NULL &&
@@ -146,14 +138,32 @@ CORO(zoe_queue_put)
     }
 }
 
+/* Mostly there is room. */
+static zoe_outcome
+put_at_once(zoe_task *task, zoe_frame *frame)
+{
+    const struct zoe_queue_put *me = (struct zoe_queue_put *)frame;
+    zoe_queue *queue = me->queue;
+    zoe_value item = me->item;
+    if (frame->line != 0 || queue == NULL || queue->sync.trace != NULL || queue->is_shutdown ||
+        zoe_queue_full(queue) || queue->items.count >= queue->items.capacity ||
+        item.kind == ZOE_ERROR || !zoe_frame_may_end_at_once(task))
+        return zoe_queue_put_resume(task, frame);
+    zoe_items_push(&queue->items, item);
+    if (queue->unfinished++ == 0)
+        queue->finished.is_set = false;
+    zoe_frame_end_at_once(task, frame, zoe_none());
+    wake_next(&queue->getters);
+    return (zoe_outcome){false};
+}
+
 /* The next item; there is one. */
-static inline zoe_value
+ZOE_APART static zoe_value
 take(zoe_queue *queue)
 {
     zoe_value item = zoe_items_pop(&queue->items);
     emit(queue, "get");
-    if (queue->putters.first != NULL)
-        wake_next(&queue->putters);
+    wake_next(&queue->putters);
     return item;
 }
 
@@ -170,23 +180,72 @@ zoe_queue_get_nowait(zoe_queue *queue, zoe_value *item)
     return 0;
 }
 
-CORO(zoe_queue_get)
+/* Join the line of those who wait for an item. Returns what to await, or NULL. */
+static zoe_future *
+join_getters(struct zoe_queue_get *me, const zoe_task *self)
+{
+    zoe_queue *queue = me->queue;
+    if (queue == NULL || queue->is_shutdown) {
+        fail(queue == NULL ? ZOE_TYPE_ERROR : ZOE_QUEUE_SHUT_DOWN);
+        return NULL;
+    }
+    zoe_trace_sync(&queue->sync, "wait_get", queue->getters.count + 1, queue->items.count);
+    return zoe_waiters_join(&queue->getters, &me->waiter, &queue->sync, self->future.loop);
+}
+
+/* The wait has failed: leave the line, and leave the item to the next in it. */
+ZOE_RARE static void
+give_up_getting(struct zoe_queue_get *me)
+{
+    if (zoe_waiters_leave(&me->queue->getters, &me->waiter) && !zoe_queue_empty(me->queue))
+        wake_next(&me->queue->getters);
+}
+
+enum { IN_LINE = 1 };             /* where a getter waits */
+
+ZOE_CORO(zoe_queue_get, get_at_once)
 {
     ASYNC (me) {
-        if (me->queue == NULL)
-            RETURN(zoe_raise(ZOE_TYPE_ERROR, "no queue was given"));
         while (zoe_queue_empty(me->queue)) {
-            if (me->queue->is_shutdown)
-                RETURN(zoe_raise(ZOE_QUEUE_SHUT_DOWN, "%s", ""));
-            AWAIT(join_getters(me, zoe_self));
+            ZOE_AWAIT_AT(IN_LINE, join_getters(me, zoe_self));
             zoe_waiters_leave(&me->queue->getters, &me->waiter);
         }
         RETURN(take(me->queue));
     FINALLY:
-        if (me->waiter != NULL &&
-            zoe_waiters_leave(&me->queue->getters, &me->waiter) && !zoe_queue_empty(me->queue))
-            wake_next(&me->queue->getters);
+        if (me->waiter != NULL)
+            give_up_getting(me);
     }
+}
+
+/* Join the line without entering the body. */
+static inline zoe_outcome
+wait_at_once(zoe_task *task, struct zoe_queue_get *me)
+{
+    zoe_queue *queue = me->queue;
+    zoe_future *future = zoe_waiters_join_prepared(&queue->getters, &me->waiter, &queue->sync,
+                                                   task->future.loop);
+    return (zoe_outcome){zoe_await_future(task, &me->frame, future, IN_LINE)};
+}
+
+/* At first, and again when the wait is over. */
+static zoe_outcome
+get_at_once(zoe_task *task, zoe_frame *frame)
+{
+    struct zoe_queue_get *me = (struct zoe_queue_get *)frame;
+    zoe_queue *queue = me->queue;
+    const zoe_loop *loop = task->future.loop;
+    if (queue == NULL || queue->sync.trace != NULL || loop->trace != NULL)
+        return zoe_queue_get_resume(task, frame);
+    if (frame->line == 0 && zoe_queue_empty(queue) && !queue->is_shutdown &&
+        zoe_waiters_prepared(&queue->sync, loop))
+        return wait_at_once(task, me);
+    if (zoe_queue_empty(queue) || queue->items.order != ZOE_FIRST_IN_FIRST_OUT ||
+        queue->putters.first != NULL || !zoe_frame_may_end_at_once(task))
+        return zoe_queue_get_resume(task, frame);
+    zoe_frame_end_at_once(task, frame, zoe_items_pop(&queue->items));
+    if (me->waiter != NULL)
+        zoe_waiters_leave(&queue->getters, &me->waiter);
+    return (zoe_outcome){false};
 }
 
 /* --- knowing when all is done ------------------------------------------------------------- */

@@ -20,11 +20,11 @@ typedef struct {
     struct zoe_sync sync;         /* its name and its loop                                */
     struct zoe_waiters getters;   /* who waits for an item                                */
     struct zoe_waiters putters;   /* who waits for room                                   */
-    struct zoe_items items;       /* what was put and not got, in its order               */
     size_t maxsize;               /* when it is full; 0: never                            */
     size_t unfinished;            /* items put that were not yet reported done            */
-    zoe_event finished;           /* set while there are none: what join waits for        */
     bool is_shutdown;             /* no more puts                                         */
+    struct zoe_items items;       /* what was put and not got, in its order               */
+    zoe_event finished;           /* set while there are none: what join waits for        */
 } zoe_queue;
 
 /* --- making and destroying ---------------------------------------------------------------- */

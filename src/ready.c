@@ -60,7 +60,7 @@ trace_end(zoe_loop *loop, uint64_t id, uint64_t n)
 }
 
 /* Run an entry, and say so in the trace. */
-static void
+static ZOE_RARE void
 run_observed(zoe_loop *loop, struct zoe_entry *entry)
 {
     uint64_t id = entry->id, n = loop->trace == NULL ? 0 : trace_run(loop, entry);
@@ -72,7 +72,7 @@ run_observed(zoe_loop *loop, struct zoe_entry *entry)
         trace_end(loop, id, n);
 }
 
-static void
+static ZOE_RARE void
 skip(zoe_loop *loop, struct zoe_entry *entry)
 {
     zoe_trace(loop, SKIP, .id = entry->id, .cause = entry->cause);

@@ -8,6 +8,8 @@
 
 #include <limits.h>
 
+#include "waiters_parts.h"
+
 static int
 init(zoe_semaphore *semaphore, long value, long bound)
 {

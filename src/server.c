@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <string.h>
+
+#include "waiters_parts.h"
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -138,7 +138,7 @@ suspend(zoe_loop *loop, zoe_task *task)
 /* --- stepping ----------------------------------------------------------------------------- */
 
 /* The coroutine finds at its await what the future that it waited for ended with. */
-static void
+static inline void
 find_result(zoe_task *task)
 {
     zoe_future *waiter = task->waiter;

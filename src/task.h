@@ -145,7 +145,6 @@ void zoe_task_awaited_slowly(zoe_task *self, zoe_value value) ZOE_RARE;
 void zoe_await_done(zoe_task *self, zoe_future *future) ZOE_RARE;
 bool zoe_await_reused(zoe_task *self, zoe_frame *child) ZOE_RARE;
 bool zoe_await_judge(zoe_task *self, zoe_frame *frame) ZOE_RARE;
-zoe_outcome zoe_frame_end_slowly(zoe_task *self, zoe_value value) ZOE_RARE;
 
 /* Keep the value an await ended with, for zoe_awaited; takes it over. */
 static inline void

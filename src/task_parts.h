@@ -18,16 +18,31 @@ zoe_task_drive(zoe_task *task)
     return outcome.paused;
 }
 
-/* A coroutine has ended with this value, and its body was not entered. */
-static inline zoe_outcome
+/* AWAIT at a place with a name, not the number of a line: others can pause there, too. */
+#define ZOE_AWAIT_AT(place, future)                                                                \
+    do {                                                                                           \
+        if (zoe_await_future(zoe_self, &me->frame, (future), place)) {                             \
+            return (zoe_outcome){true};                                                            \
+        case place:;                                                                               \
+        }                                                                                          \
+        if (zoe_await_failed(zoe_self, &me->frame))                                                \
+            goto zoe_leave;                                                                        \
+    } while (0)
+
+/* Whether the last await left nothing to release, or to throw in. */
+static inline bool
+zoe_frame_may_end_at_once(const zoe_task *self)
+{
+    return self->future.loop->awaited.kind < ZOE_LIST;
+}
+
+/* If so, a coroutine may end with this value without entering its body, and must then return that
+ * it has not paused. */
+static inline void
 zoe_frame_end_at_once(zoe_task *self, const zoe_frame *frame, zoe_value value)
 {
-    zoe_loop *loop = self->future.loop;
     self->frame = frame->caller;
-    if (loop->awaited.kind >= ZOE_LIST)
-        return zoe_frame_end_slowly(self, value);
-    loop->awaited = value;
-    return (zoe_outcome){false};
+    self->future.loop->awaited = value;
 }
 
 /* Take it out of the loop's list of tasks that are not done. */

@@ -17,15 +17,22 @@ zoe_entry_caused_by(struct zoe_entry *entry, uint64_t n)
     entry->cause = (uint32_t)n;
 }
 
-/* Put an entry at the end of the ready queue. It must have a number and not be queued. */
+/* Put an entry at the end of the ready queue, without a word about it. */
 static inline void
-zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
+zoe_ready_link(zoe_loop *loop, struct zoe_entry *entry)
 {
     entry->next = NULL;
     entry->queued = true;
     *loop->ready_end = entry;
     loop->ready_end = &entry->next;
     loop->ready_count++;
+}
+
+/* The same, traced. It must have a number and not be queued. */
+static inline void
+zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
+{
+    zoe_ready_link(loop, entry);
     if (loop->trace != NULL)
         zoe_ready_traced(loop, entry, why, cause);
 }
@@ -108,8 +115,16 @@ int zoe_wakeup_open(zoe_loop *loop);
 /* Write a byte to it: the next select() returns at once. Emits wakeup. */
 void zoe_wakeup_write(zoe_loop *loop);
 
+/* The slow half of the function below. */
+void zoe_wakeup_empty_inbox(zoe_loop *loop) ZOE_RARE;
+
 /* Take in what other threads have scheduled. */
-void zoe_wakeup_collect(zoe_loop *loop);
+static inline void
+zoe_wakeup_collect(zoe_loop *loop)
+{
+    if (atomic_load_explicit(&loop->inbox_full, memory_order_acquire))
+        zoe_wakeup_empty_inbox(loop);
+}
 
 /* What zoe_call_soon_threadsafe does, with what is filled in of a record: callback, argument, drop,
  * label and site. drop(argument) is called, unless it is NULL, when the callback has run or never

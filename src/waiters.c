@@ -3,9 +3,7 @@
  * Waking is setting a future's result, so the woken task runs in the next turn and not before. The
  * line is doubly linked: a cancelled task leaves from the middle in a few steps.
  */
-#include "waiters.h"
-
-#include "turn.h"
+#include "waiters_parts.h"
 
 const char *const zoe_sync_kinds[] = {
     "Lock", "Event", "Condition", "Semaphore", "Barrier", "Queue",
@@ -16,7 +14,7 @@ zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind)
 {
     *sync = (struct zoe_sync){
         .trace = zoe_trace_open(),
-        .id = ++zoe_thread_ids()->object,
+        .id = (uint32_t)++zoe_thread_ids()->object,
         .kind = (uint8_t)kind,
     };
 }
@@ -49,65 +47,26 @@ destroy(zoe_future *future)
     zoe_pool_give(&future->loop->waiters, future);
 }
 
-static const struct zoe_future_type in_line = {
+const struct zoe_future_type zoe_in_line = {
     "Future", "Future exception was never retrieved", false, zoe_future_cancel_plain, destroy};
 
 const struct zoe_sync *
 zoe_waiter_sync(const zoe_future *future)
 {
-    bool waits = future->type == &in_line && future->state == ZOE_PENDING;
-    return waits ? ((const struct zoe_waiter *)future)->sync : NULL;
+    bool waits = future->type == &zoe_in_line && future->state == ZOE_PENDING;
+    return waits ? future->payload.pointer : NULL;
 }
 
 /* The object has no loop yet, another one, or a closed one; or there is no room for one more. */
-static ZOE_RARE zoe_future *
-prepare_and_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
-                 zoe_loop *loop)
+zoe_future *
+zoe_waiters_prepare(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
+                    zoe_loop *loop)
 {
     if (!bind(sync, loop) || (loop->closed && zoe_loop_check(loop) != 0))
         return NULL;
     if (loop->waiters.free == NULL && !zoe_pool_grow(&loop->waiters, sizeof(struct zoe_waiter)))
         return NULL;
     return zoe_waiters_join(line, place, sync, loop);
-}
-
-zoe_future *
-zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
-                 zoe_loop *loop)
-{
-    if (sync->loop != loop || loop->closed || loop->waiters.free == NULL)
-        return prepare_and_join(line, place, sync, loop);
-    struct zoe_waiter *waiter = zoe_pool_take(&loop->waiters, sizeof *waiter);
-    waiter->sync = sync;
-    waiter->ahead = line->last;
-    waiter->behind = NULL;
-    *(line->last == NULL ? &line->first : &line->last->behind) = waiter;
-    line->last = waiter;
-    line->count++;
-    *place = waiter;
-    return zoe_future_init_(&waiter->future, loop, &in_line, NULL);
-}
-
-/* Take it out of wherever it stands. */
-static void
-take_out(struct zoe_waiters *line, struct zoe_waiter *waiter)
-{
-    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
-    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
-    line->count--;
-}
-
-bool
-zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place)
-{
-    struct zoe_waiter *waiter = *place;
-    bool woken = waiter->future.state == ZOE_FINISHED;
-    if (line->first == waiter || waiter->ahead != NULL)
-        take_out(line, waiter);
-    *place = NULL;
-    if (--waiter->future.refs == 0)
-        destroy(&waiter->future);
-    return woken;
 }
 
 size_t

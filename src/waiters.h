@@ -13,10 +13,9 @@
 #include "future.h"
 #include "trace.h"
 
-/* One task's place in a line. */
+/* One task's place in a line: a line of the cache, too. */
 struct zoe_waiter {
-    zoe_future future;            /* done when it is woken                                      */
-    const struct zoe_sync *sync;  /* the object it waits at                                     */
+    zoe_future future;            /* done when it is woken; till then its payload is the object */
     struct zoe_waiter *ahead;     /* its neighbour towards the first; NULL: it is the first     */
     struct zoe_waiter *behind;    /* its neighbour towards the last; NULL: it is the last       */
 };
@@ -41,8 +40,8 @@ extern const char *const zoe_sync_kinds[];
 struct zoe_sync {
     zoe_loop *loop;               /* whose tasks wait here; NULL until the first one does       */
     struct zoe_trace *trace;      /* where operations are recorded; NULL: nowhere               */
-    uint64_t id;                  /* its number, L1, L2, ...                                    */
     uint64_t holder;              /* a Lock: 1 + the number of the task that took it; 0: nobody */
+    uint32_t id;                  /* its number, L1, L2, ...                                    */
     uint8_t kind;                 /* enum zoe_sync_kind                                         */
 };
 
@@ -59,44 +58,11 @@ void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiter
 /* Name a new object of this kind; the caller emits its "new". */
 void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
 
-/* Join the line with a new place in it, of this loop: *waiter is a reference to it from now on.
- * Returns the future to await, borrowed; NULL, and nothing has changed, when the object is bound to
- * a different loop (ZOE_RUNTIME_ERROR) or there is no memory. The first to join binds the object to
- * its loop. */
-zoe_future *zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **waiter,
-                             struct zoe_sync *sync, zoe_loop *loop);
-
-/* Leave the line, unless taken out of it before, and let go of the place: *waiter is NULL then.
- * Returns whether it had been woken (and not cancelled). */
-bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **waiter);
-
-/* Take the first out of the line, which is not empty; its owner leaves later. */
-static inline struct zoe_waiter *
-zoe_waiters_take_first(struct zoe_waiters *line)
-{
-    struct zoe_waiter *first = line->first;
-    line->first = first->behind;
-    *(line->first == NULL ? &line->last : &line->first->ahead) = NULL;
-    line->count--;
-    return first;
-}
-
 /* The object at which a task waits for this future; NULL: it is another kind of future, or done. */
 const struct zoe_sync *zoe_waiter_sync(const zoe_future *future);
 
 /* How many are neither woken nor cancelled. Walks the line. */
 size_t zoe_waiters_asleep(const struct zoe_waiters *line);
-
-/* Wake a waiter with this value, unless it was woken or cancelled before. Returns whether it did.
- * Emits done and ready. */
-static inline bool
-zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
-{
-    if (waiter->future.state != ZOE_PENDING)
-        return false;
-    zoe_future_finish(&waiter->future, ZOE_FINISHED, value);
-    return true;
-}
 
 /* Whether everybody in the line was cancelled: nobody is left who could be overtaken. */
 static inline bool

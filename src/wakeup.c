@@ -169,10 +169,8 @@ collect_one(zoe_loop *loop)
 }
 
 void
-zoe_wakeup_collect(zoe_loop *loop)
+zoe_wakeup_empty_inbox(zoe_loop *loop)
 {
-    if (!atomic_load(&loop->inbox_full))
-        return;
     pthread_mutex_lock(&loop->inbox_lock);
     while (loop->inbox != NULL && collect_one(loop))
         continue;

@@ -45,8 +45,12 @@ def write_programs(folder, first, new):
 
 
 def run_ours(folder, names):
-    return run(folder, ROOT / 'build/tests/random_program', *names,
-               ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE='c.jsonl')
+    """Without a trace, when some things are done on shorter ways, and with one."""
+    command = ROOT / 'build/tests/random_program', *names
+    untraced = run(folder, *command, ZOETROPE_CLOCK='virtual')
+    traced = run(folder, *command, ZOETROPE_CLOCK='virtual', ZOETROPE_TRACE='c.jsonl')
+    assert traced == untraced
+    return traced
 
 
 def run_theirs(folder, names):
