@@ -17,7 +17,7 @@ zoe_entry_caused_by(struct zoe_entry *entry, uint64_t n)
     entry->cause = (uint32_t)n;
 }
 
-/* Put an entry at the end of the ready queue, without a word about it. */
+/* Put an entry that is not queued at the end of the ready queue. */
 static inline void
 zoe_ready_link(zoe_loop *loop, struct zoe_entry *entry)
 {
@@ -28,7 +28,7 @@ zoe_ready_link(zoe_loop *loop, struct zoe_entry *entry)
     loop->ready_count++;
 }
 
-/* The same, traced. It must have a number and not be queued. */
+/* The same, and say so in the trace. It must have a number. */
 static inline void
 zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {
