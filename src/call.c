@@ -120,8 +120,7 @@ static const struct zoe_entry_type short_call = {run_short, drop_short, zoe_call
 static inline zoe_handle
 make_ready(zoe_loop *loop, struct zoe_call *call)
 {
-    zoe_entry_number(loop, &call->entry);
-    zoe_ready_append(loop, &call->entry, ZOE_WHY_SOON, zoe_running_cause(loop));
+    zoe_ready_soon(loop, &call->entry);
     return (zoe_handle){call, call->entry.id};
 }
 

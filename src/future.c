@@ -67,8 +67,7 @@ zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callback,
         return 0;
     }
     call->future = zoe_future_retain(future);
-    zoe_entry_number(future->loop, &call->entry);
-    zoe_ready_append(future->loop, &call->entry, ZOE_WHY_SOON, zoe_running_cause(future->loop));
+    zoe_ready_soon(future->loop, &call->entry);
     return 0;
 }
 

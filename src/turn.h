@@ -37,19 +37,36 @@ zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint
         zoe_ready_traced(loop, entry, why, cause);
 }
 
-/* Phase 6: run what is in the queue now, and nothing that is added meanwhile. Returns how many were
- * run: those that were cancelled do not count. */
-size_t zoe_ready_run(zoe_loop *loop);
-
-/* Drop everything. */
-void zoe_ready_clear(zoe_loop *loop);
-
 /* The event that says what is running now: the cause of what it does. 0: the program itself. */
 static inline uint64_t
 zoe_running_cause(const zoe_loop *loop)
 {
     return loop->running_entry == NULL ? 0 : loop->running_entry->cause;
 }
+
+/* Give an entry the number of the next handle. */
+static inline void
+zoe_entry_number(zoe_loop *loop, struct zoe_entry *entry)
+{
+    entry->id = ++loop->ids->handle;
+}
+
+/* Give an entry the next number, and put it there because of what is running now. */
+static inline void
+zoe_ready_soon(zoe_loop *loop, struct zoe_entry *entry)
+{
+    zoe_entry_number(loop, entry);
+    zoe_ready_link(loop, entry);
+    if (loop->trace != NULL)
+        zoe_ready_traced(loop, entry, ZOE_WHY_SOON, zoe_running_cause(loop));
+}
+
+/* Phase 6: run what is in the queue now, and nothing that is added meanwhile. Returns how many were
+ * run: those that were cancelled do not count. */
+size_t zoe_ready_run(zoe_loop *loop);
+
+/* Drop everything. */
+void zoe_ready_clear(zoe_loop *loop);
 
 /* Whether a callback raised what ends the run at once (SystemExit, KeyboardInterrupt). */
 static inline bool
@@ -65,13 +82,6 @@ extern const struct zoe_entry_type zoe_call_type;
 
 /* Its label and site, for the trace. */
 void zoe_call_describe(const struct zoe_entry *entry, struct zoe_record *event);
-
-/* Give an entry the number of the next handle. */
-static inline void
-zoe_entry_number(zoe_loop *loop, struct zoe_entry *entry)
-{
-    entry->id = ++loop->ids->handle;
-}
 
 /* A callback record with the caller's context, not yet numbered; NULL without memory. */
 struct zoe_call *zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument,
