@@ -2,6 +2,7 @@
 #include "settings.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,9 +67,20 @@ read_patience(void)
     return seconds;
 }
 
+/* A standard descriptor that is closed would become the next pipe or socket, and a message would go
+ * into that. Hold its place: reading from it and printing to it go on failing. */
+static void
+hold_standard_descriptors(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 static void
 read_settings(void)
 {
+    hold_standard_descriptors();
     settings.virtual_time = choose("ZOETROPE_CLOCK", "monotonic", "virtual",
                                    "a clock is monotonic or virtual");
     settings.debug = choose("ZOETROPE_DEBUG", "0", "1", "debug mode is 0 or 1");
