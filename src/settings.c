@@ -1,7 +1,6 @@
 /* settings.c -- the environment, read strictly; and the seed's random numbers. */
 #include "settings.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -43,13 +42,11 @@ text(const char *name)
 static uint64_t
 read_seed(void)
 {
-    const char *value = getenv("ZOETROPE_SEED");
-    if (value == NULL || value[0] == '\0')
+    const char *value = text("ZOETROPE_SEED");
+    if (value == NULL)
         return 0;
-    char *end = NULL;
-    errno = 0;
-    unsigned long long seed = strtoull(value, &end, 10);
-    if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9' || seed > INT64_MAX)
+    unsigned long long seed = strtoull(value, NULL, 10);
+    if (value[strspn(value, "0123456789")] != '\0' || seed > INT64_MAX)
         zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number, 0 or above");
     return seed;
 }
@@ -62,8 +59,9 @@ read_patience(void)
         return -1;
     char *end = NULL;
     double seconds = strtod(value, &end);
-    if (*end != '\0' || value[0] < '0' || value[0] > '9' || seconds > LONGEST_PATIENCE)
-        zoe_refuse_setting("ZOETROPE_PATIENCE", value, "patience is a number of seconds, 0 or above");
+    if (*end != '\0' || value[strspn(value, "0123456789.")] != '\0' || seconds > LONGEST_PATIENCE)
+        zoe_refuse_setting("ZOETROPE_PATIENCE", value,
+                           "patience is a decimal number of seconds, 0 or above");
     return seconds;
 }
 
