@@ -124,6 +124,44 @@ null_callback(zoe_loop *loop, zoe_future *future)
     CHECK_FAILS((zoe_handle_cancel(NULL), last_code()), ZOE_TYPE_ERROR, "no handle was given");
 }
 
+static void
+null_generator(void)
+{
+    const char *no_generator = "no generator was given";
+    zoe_generator ended;
+    zoe_generator_init(&ended, NULL);
+    CHECK_FAILS(last_code(), ZOE_TYPE_ERROR, "no coroutine was given");
+    CHECK(!zoe_generator_send(&ended, zoe_none()));
+    CHECK(zoe_error_code(ended.result) == ZOE_RUNTIME_ERROR);
+    CHECK(zoe_generator_close(&ended) == 0);
+    CHECK_FAILS((zoe_generator_init(NULL, NULL), last_code()), ZOE_TYPE_ERROR, no_generator);
+    CHECK_FAILS(zoe_generator_close(NULL), ZOE_TYPE_ERROR, no_generator);
+    CHECK(zoe_fail(ZOE_OK, "%s", "") == ZOE_OK && !zoe_generator_send(NULL, zoe_none()));
+    CHECK_FAILS(last_code(), ZOE_TYPE_ERROR, no_generator);
+    CHECK(!zoe_generator_throw(NULL, zoe_raise(ZOE_EXCEPTION, "x")));
+    CHECK_FAILS(last_code(), ZOE_TYPE_ERROR, no_generator);
+}
+
+/* A group that cannot be made is the error that says why. */
+static void
+null_group(const char *message, const zoe_error *const *errors, size_t count, const char *why)
+{
+    const zoe_error *group = zoe_error_group(message, errors, count);
+    CHECK_FAILS(group->code, ZOE_TYPE_ERROR, why);
+    CHECK(strcmp(group->message, why) == 0 && group->count == 0);
+    zoe_error_release(group);
+}
+
+static void
+null_groups(void)
+{
+    const zoe_error *one = zoe_error_new(ZOE_EXCEPTION, "x"), *errors[] = {one, NULL};
+    null_group(NULL, errors, 1, "no message was given");
+    null_group("several", NULL, 1, "no error was given");
+    null_group("several", errors, 2, "no error was given");
+    zoe_error_release(one);
+}
+
 /* --- wrong state -------------------------------------------------------------------------- */
 
 static void
@@ -275,6 +313,8 @@ main(void)
     null_future();
     null_task();
     null_callback(loop, future);
+    null_generator();
+    null_groups();
     bad_arguments(loop);
     done_future(loop);
     other_loop(loop);
