@@ -275,7 +275,8 @@ see_connected(void *operation, zoe_value *outcome)
     return true;
 }
 
-/* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
+/* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. EAGAIN does not
+ * say that it goes on, as EINPROGRESS does: the socket would be writable, and not connected. */
 static zoe_future *
 sock_connect(struct zoe_sock_connect *me)
 {
@@ -286,8 +287,10 @@ sock_connect(struct zoe_sock_connect *me)
                                     me->address.size);
     if (result == 0)
         finish(&me->sock, zoe_none());
-    else if (errno != EINPROGRESS && !zoe_would_block())
-        finish(&me->sock, zoe_raise(errno, "%s", strerror(errno)));
+    else if (errno == EAGAIN)
+        finish(&me->sock, zoe_raise(EAGAIN, "the backlog there is full; try again"));
+    else if (errno != EINPROGRESS && errno != EINTR)
+        finish(&me->sock, system_error());
     else if (watch(&me->sock, me->fd, ZOE_WRITE, see_connected, me, "sock_connect_cb") != 0)
         return NULL;
     return me->sock.future;
