@@ -272,6 +272,26 @@ nested_runs(struct tricks *me)
                 "Task does not support set_result operation");
 }
 
+static char blamed[100];         /* in the last report            */
+
+static void
+note_blame(zoe_loop *loop, const zoe_report *report, void *nothing_else)
+{
+    (void)loop;
+    (void)nothing_else;
+    snprintf(blamed, sizeof blamed, "%s", report->message);
+}
+
+/* What a step raises is reported of that step: not of what runs next. */
+static void
+raise_in_step(void)
+{
+    zoe_loop *loop = zoe_get_running_loop();
+    zoe_loop_set_exception_handler(loop, note_blame, NULL);
+    zoe_call_soon(loop, nothing, NULL);
+    zoe_loop_raise(loop, zoe_raise(ZOE_VALUE_ERROR, "in a coroutine"));
+}
+
 static void
 check_caught(int code, const char *message)
 {
@@ -284,6 +304,9 @@ CORO(tricks)
 {
     ASYNC (me) {
         nested_runs(me);
+        raise_in_step();
+        AWAIT(zoe_yield);
+        CHECK(strcmp(blamed, "Exception in callback task.step") == 0);
         me->self = zoe_current_task();
         zoe_catch(&me->frame, ZOE_RUNTIME_ERROR);
         AWAIT(me->self);
