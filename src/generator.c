@@ -70,11 +70,10 @@ drop_outcomes(zoe_frame *innermost)
 int
 zoe_generator_close(zoe_generator *generator)
 {
-    bool ignored = false;
     if (zoe_missing(generator, "generator"))
         return ZOE_TYPE_ERROR;
-    if (generator->task.frame != NULL)
-        ignored = zoe_generator_throw(generator, zoe_raise(ZOE_GENERATOR_EXIT, "%s", ""));
+    bool ignored = generator->task.frame != NULL &&
+                   zoe_generator_throw(generator, zoe_raise(ZOE_GENERATOR_EXIT, "%s", ""));
     drop_outcomes(generator->task.frame);
     zoe_future_release(generator->task.waiter);
     zoe_value_release(generator->loop.awaited);
