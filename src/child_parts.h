@@ -63,8 +63,8 @@ void zoe_children_look(zoe_loop *loop);
  * code, as zoe_child_start does. */
 int zoe_spawn(const struct zoe_child_plan *plan, const int standard[3], pid_t *pid);
 
-/* Where the program of the plan is, in room of this size: as the shell would look it up. Returns 0,
- * or ENOENT or EACCES, naming it. */
+/* Look for the program of the plan, as the shell would from where it starts: for a name without a
+ * slash, its path goes into room of this size. Returns 0, or ENOENT or EACCES, naming it. */
 int zoe_find_program(const struct zoe_child_plan *plan, char *path, size_t size);
 
 /* The failure to make pipes, as zoe_child_start returns it. */

@@ -97,7 +97,8 @@ struct zoe_create_connection {
 extern const zoe_coro zoe_create_connection;
 
 /* Coroutine: connect to a path in the file system, or take over a connected socket. Fails with the
- * system's error when nobody listens there. Mirrors loop.create_unix_connection. */
+ * system's error when nobody listens there, or too many wait there (EAGAIN), which asyncio takes for
+ * a connection. Mirrors loop.create_unix_connection. */
 struct zoe_create_unix_connection {
     zoe_frame frame;
     const zoe_protocol_type *protocol;    /* argument                                          */

@@ -25,8 +25,7 @@ zoe_drain_connection_lost(zoe_drain *drain, const zoe_error *error)
     drain->connection_lost = true;
     for (struct zoe_waiter *w = drain->waiters.first; drain->paused && w != NULL; w = w->behind)
         if (!zoe_future_done(&w->future))
-            zoe_waiter_wake(w, error == NULL ? zoe_none()
-                                             : zoe_error_value(zoe_error_retain(error)));
+            zoe_waiter_wake(w, zoe_error_value(zoe_error_retain(error)));
 }
 
 CORO(zoe_drain_wait)

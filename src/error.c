@@ -96,9 +96,12 @@ zoe_error_new(int code, const char *format, ...)
 const zoe_error *
 zoe_error_group(const char *message, const zoe_error *const *errors, size_t count)
 {
-    zoe_error *group = allocate_error(ZOE_EXCEPTION_GROUP, message, count);
+    bool missing = zoe_missing(message, "message") || (count > 0 && zoe_missing(errors, "error"));
+    for (size_t i = 0; i < count && !missing; i++)
+        missing = zoe_missing(errors[i], "error");
+    zoe_error *group = missing ? NULL : allocate_error(ZOE_EXCEPTION_GROUP, message, count);
     if (group == NULL)
-        return &memory_error;
+        return zoe_error_retain(&last.error);
     for (size_t i = 0; i < count; i++)
         group->errors[i] = zoe_error_retain(errors[i]);
     return group;

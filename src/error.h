@@ -66,8 +66,8 @@ struct zoe_error {
 const zoe_error *zoe_error_new(int code, const char *format, ...) ZOE_RARE
     __attribute__((format(printf, 2, 3)));
 
-/* Make an ExceptionGroup of count errors; each is retained. Returns a reference the caller owns.
- * Mirrors BaseExceptionGroup(message, errors). */
+/* Make an ExceptionGroup of count errors; each is retained. Returns a reference the caller owns:
+ * when something is NULL, to the TypeError. Mirrors BaseExceptionGroup(message, errors). */
 const zoe_error *zoe_error_group(const char *message, const zoe_error *const *errors, size_t count);
 
 /* The CancelledError with this message; with NULL or "", one that needs no memory. Returns a

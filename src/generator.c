@@ -6,6 +6,9 @@
 void
 zoe_generator_init(zoe_generator *generator, zoe_frame *coroutine)
 {
+    if (zoe_missing(generator, "generator"))
+        return;
+    zoe_missing(coroutine, "coroutine");
     *generator = (zoe_generator){.loop = {.closed = true, .ids = zoe_thread_ids()}};
     generator->task.future.loop = &generator->loop;
     generator->task.frame = coroutine;
@@ -41,16 +44,17 @@ end(zoe_generator *generator, zoe_value result)
 bool
 zoe_generator_send(zoe_generator *generator, zoe_value value)
 {
-    if (generator->task.frame != NULL)
+    if (generator != NULL && generator->task.frame != NULL)
         return resume(generator, value);
     zoe_value_release(value);
-    return end(generator, zoe_raise(ZOE_RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+    return !zoe_missing(generator, "generator") &&
+           end(generator, zoe_raise(ZOE_RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
 }
 
 bool
 zoe_generator_throw(zoe_generator *generator, zoe_value error)
 {
-    if (generator->task.frame == NULL)
+    if (generator == NULL || generator->task.frame == NULL)
         return zoe_generator_send(generator, error);
     return generator->task.frame->line != 0 ? resume(generator, error) : end(generator, error);
 }
@@ -66,9 +70,10 @@ drop_outcomes(zoe_frame *innermost)
 int
 zoe_generator_close(zoe_generator *generator)
 {
-    bool ignored = false;
-    if (generator->task.frame != NULL)
-        ignored = zoe_generator_throw(generator, zoe_raise(ZOE_GENERATOR_EXIT, "%s", ""));
+    if (zoe_missing(generator, "generator"))
+        return ZOE_TYPE_ERROR;
+    bool ignored = generator->task.frame != NULL &&
+                   zoe_generator_throw(generator, zoe_raise(ZOE_GENERATOR_EXIT, "%s", ""));
     drop_outcomes(generator->task.frame);
     zoe_future_release(generator->task.waiter);
     zoe_value_release(generator->loop.awaited);

@@ -23,7 +23,7 @@ typedef struct {
 } zoe_generator;
 
 /* Prepare to drive a coroutine object (zoe_coroutine); its frame stays the caller's and must live
- * as long as the generator. */
+ * as long as the generator. NULL is a TypeError, and then like one that has ended. */
 void zoe_generator_init(zoe_generator *generator, zoe_frame *coroutine);
 
 /* Resume it: its await ends with this value (taken over; the first send starts it, and the value

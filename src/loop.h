@@ -264,7 +264,7 @@ double zoe_handle_when(const zoe_handle *handle);
 
 /* The running callback failed: its error goes to the exception handler once it has returned, or,
  * for ZOE_SYSTEM_EXIT and ZOE_KEYBOARD_INTERRUPT, ends the run at once. Takes over the value.
- * Mirrors raising in a callback. */
+ * Mirrors raising in a callback. A coroutine fails by RETURN instead, and goes on after this. */
 void zoe_loop_raise(zoe_loop *loop, zoe_value error);
 
 /* --- descriptors -------------------------------------------------------------------------- */

@@ -114,10 +114,7 @@ input_lost(struct process_protocol *self, const zoe_error *error)
     connection_lost(&self->protocol, error);
     if (zoe_future_done(self->input_closed))
         return;
-    if (error == NULL)
-        zoe_future_set_result(self->input_closed, zoe_none());
-    else
-        zoe_future_set_exception(self->input_closed, zoe_error_value(zoe_error_retain(error)));
+    zoe_future_finish(self->input_closed, ZOE_FINISHED, zoe_error_value(zoe_error_retain(error)));
     self->input_closed->unretrieved = false;
 }
 

@@ -38,8 +38,8 @@ int zoe_queue_init(zoe_queue *queue, size_t maxsize);
 int zoe_lifo_queue_init(zoe_queue *queue, size_t maxsize);
 
 /* The same, smallest first, by the number priority(item). Without a priority function (NULL) items
- * are numbers, ints or floats, compared as doubles. Equal ones come in the order of Python's heapq.
- * Mirrors asyncio.PriorityQueue. */
+ * are numbers, ints or floats, compared as doubles: ints beyond 2^53 that round to the same one are
+ * equal. Equal ones come in the order of Python's heapq. Mirrors asyncio.PriorityQueue. */
 int zoe_priority_queue_init(zoe_queue *queue, size_t maxsize, zoe_priority *priority);
 
 /* Release its items and its memory. Returns 0; ZOE_RUNTIME_ERROR when tasks wait in it (cancel and

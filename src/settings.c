@@ -1,7 +1,7 @@
 /* settings.c -- the environment, read strictly; and the seed's random numbers. */
 #include "settings.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,13 +42,11 @@ text(const char *name)
 static uint64_t
 read_seed(void)
 {
-    const char *value = getenv("ZOETROPE_SEED");
-    if (value == NULL || value[0] == '\0')
+    const char *value = text("ZOETROPE_SEED");
+    if (value == NULL)
         return 0;
-    char *end = NULL;
-    errno = 0;
-    unsigned long long seed = strtoull(value, &end, 10);
-    if (errno != 0 || *end != '\0' || value[0] < '0' || value[0] > '9' || seed > INT64_MAX)
+    unsigned long long seed = strtoull(value, NULL, 10);
+    if (value[strspn(value, "0123456789")] != '\0' || seed > INT64_MAX)
         zoe_refuse_setting("ZOETROPE_SEED", value, "a seed is a whole number, 0 or above");
     return seed;
 }
@@ -61,14 +59,26 @@ read_patience(void)
         return -1;
     char *end = NULL;
     double seconds = strtod(value, &end);
-    if (*end != '\0' || value[0] < '0' || value[0] > '9' || seconds > LONGEST_PATIENCE)
-        zoe_refuse_setting("ZOETROPE_PATIENCE", value, "patience is a number of seconds, 0 or above");
+    if (*end != '\0' || value[strspn(value, "0123456789.")] != '\0' || seconds > LONGEST_PATIENCE)
+        zoe_refuse_setting("ZOETROPE_PATIENCE", value,
+                           "patience is a decimal number of seconds, 0 or above");
     return seconds;
+}
+
+/* A standard descriptor that is closed would become the next pipe or socket, and a message would go
+ * into that. Hold its place: reading from it and printing to it go on failing. */
+static void
+hold_standard_descriptors(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
 static void
 read_settings(void)
 {
+    hold_standard_descriptors();
     settings.virtual_time = choose("ZOETROPE_CLOCK", "monotonic", "virtual",
                                    "a clock is monotonic or virtual");
     settings.debug = choose("ZOETROPE_DEBUG", "0", "1", "debug mode is 0 or 1");

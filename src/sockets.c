@@ -54,14 +54,11 @@ watch(struct zoe_sock *sock, int fd, int mode, zoe_sock_attempt *attempt, void *
     int code = zoe_add_watch_(loop, fd, mode, retry, sock, label, NULL);
     if (code != 0)
         return code;
-    bool reading = mode == ZOE_READ;
-    code = zoe_future_add_done_callback_(sock->future, reading ? sock_read_done : sock_write_done,
-                                         sock, reading ? "sock_read_done" : "sock_write_done",
-                                         NULL);
-    if (code != 0 && reading)
-        zoe_remove_reader(loop, fd);
-    else if (code != 0)
-        zoe_remove_writer(loop, fd);
+    zoe_done_callback *done = mode == ZOE_READ ? sock_read_done : sock_write_done;
+    code = zoe_future_add_done_callback_(sock->future, done, sock, mode == ZOE_READ
+                                         ? "sock_read_done" : "sock_write_done", NULL);
+    if (code != 0)
+        done(sock->future, sock);
     return code;
 }
 
@@ -76,18 +73,16 @@ wait_for(struct zoe_sock *sock, int fd, int mode, zoe_sock_attempt *attempt, voi
     return sock->future;
 }
 
-static void
-let_go(struct zoe_sock *sock)
+/* A future for the operation, which has ended so already. NULL without memory. */
+static zoe_future *
+ended(struct zoe_sock *sock, zoe_value outcome)
 {
-    zoe_future_release(sock->future);
-    sock->future = NULL;
-}
-
-/* End the operation: with an error, or with None. */
-static void
-finish(struct zoe_sock *sock, zoe_value outcome)
-{
-    zoe_future_finish(sock->future, ZOE_FINISHED, outcome);
+    sock->future = zoe_future_new_(zoe_running_loop, NULL);
+    if (sock->future != NULL)
+        zoe_future_finish(sock->future, ZOE_FINISHED, outcome);
+    else
+        zoe_value_release(outcome);
+    return sock->future;
 }
 
 static zoe_value
@@ -124,7 +119,7 @@ CORO(zoe_sock_recv)
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
         AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, try_recv, me, "sock_recv"));
     FINALLY:
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }
 
@@ -147,7 +142,7 @@ CORO(zoe_sock_recvfrom)
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
         AWAIT(wait_for(&me->sock, me->fd, ZOE_READ, try_recvfrom, me, "sock_recvfrom"));
     FINALLY:
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }
 
@@ -173,7 +168,7 @@ CORO(zoe_sock_sendall)
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
         AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, try_send, me, "sock_sendall"));
     FINALLY:
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }
 
@@ -195,7 +190,7 @@ CORO(zoe_sock_sendto)
             RETURN(zoe_is_error(outcome) ? outcome : zoe_none());
         AWAIT(wait_for(&me->sock, me->fd, ZOE_WRITE, try_sendto, me, "sock_sendto"));
     FINALLY:
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }
 
@@ -248,7 +243,7 @@ CORO(zoe_sock_sendfile)
         RETURN(outcome);
     FINALLY:
         zoe_release(me->piece);
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }
 
@@ -275,22 +270,18 @@ see_connected(void *operation, zoe_value *outcome)
     return true;
 }
 
-/* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
+/* Begin. EAGAIN does not say that it goes on, as EINPROGRESS does: the socket would be writable, and
+ * not connected. */
 static zoe_future *
 sock_connect(struct zoe_sock_connect *me)
 {
-    me->sock.future = zoe_future_new_(zoe_running_loop, NULL);
-    if (me->sock.future == NULL)
-        return NULL;
-    int result = zoe_system.connect(me->fd, (const struct sockaddr *)&me->address.storage,
-                                    me->address.size);
-    if (result == 0)
-        finish(&me->sock, zoe_none());
-    else if (errno != EINPROGRESS && !zoe_would_block())
-        finish(&me->sock, zoe_raise(errno, "%s", strerror(errno)));
-    else if (watch(&me->sock, me->fd, ZOE_WRITE, see_connected, me, "sock_connect_cb") != 0)
-        return NULL;
-    return me->sock.future;
+    if (zoe_system.connect(me->fd, (const struct sockaddr *)&me->address.storage,
+                           me->address.size) == 0)
+        return ended(&me->sock, zoe_none());
+    if (errno == EINPROGRESS || errno == EINTR)
+        return wait_for(&me->sock, me->fd, ZOE_WRITE, see_connected, me, "sock_connect_cb");
+    return ended(&me->sock, errno == EAGAIN ? zoe_raise(EAGAIN, "the backlog there is full; try again")
+                                            : system_error());
 }
 
 CORO(zoe_sock_connect)
@@ -299,7 +290,7 @@ CORO(zoe_sock_connect)
         AWAIT(sock_connect(me));
         RETURN(zoe_none());
     FINALLY:
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }
 
@@ -317,19 +308,13 @@ try_accept(void *operation, zoe_value *outcome)
     return is_over;
 }
 
-/* Begin. Returns the future to await; NULL, and an error, when it cannot be watched. */
 static zoe_future *
 begin_accept(struct zoe_sock_accept *me)
 {
     zoe_value outcome;
-    me->sock.future = zoe_future_new_(zoe_running_loop, NULL);
-    if (me->sock.future == NULL)
-        return NULL;
     if (try_accept(me, &outcome))
-        finish(&me->sock, outcome);
-    else if (watch(&me->sock, me->fd, ZOE_READ, try_accept, me, "sock_accept") != 0)
-        return NULL;
-    return me->sock.future;
+        return ended(&me->sock, outcome);
+    return wait_for(&me->sock, me->fd, ZOE_READ, try_accept, me, "sock_accept");
 }
 
 CORO(zoe_sock_accept)
@@ -341,6 +326,6 @@ CORO(zoe_sock_accept)
     FINALLY:
         if (me->frame.kind == ZOE_ERROR && me->accepted >= 0)
             zoe_system.close(me->accepted);         /* cancelled: nobody will ever know of it */
-        let_go(&me->sock);
+        zoe_future_release(me->sock.future);
     }
 }

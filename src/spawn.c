@@ -35,14 +35,20 @@ search_path(const struct zoe_child_plan *plan)
     return "/bin:/usr/bin";
 }
 
-/* 0 when this file can be run, else why not. */
+/* 0 when this path, seen from where the program starts, can be run; else why not. */
 static int
-check_program(const char *path)
+check_program(const struct zoe_child_plan *plan, const char *path)
 {
+    char seen[PATH_MAX];
     struct stat file;
-    if (stat(path, &file) != 0)
+    bool moved = plan->directory != NULL && path[0] != '/';
+    int length = snprintf(seen, sizeof seen, "%s%s%s", moved ? plan->directory : "",
+                          moved ? "/" : "", path);
+    if (length < 0 || (size_t)length >= sizeof seen)
+        return ENAMETOOLONG;
+    if (stat(seen, &file) != 0)
         return errno == ENOTDIR ? ENOENT : errno;
-    return !S_ISREG(file.st_mode) || access(path, X_OK) != 0 ? EACCES : 0;
+    return !S_ISREG(file.st_mode) || access(seen, X_OK) != 0 ? EACCES : 0;
 }
 
 static int
@@ -59,18 +65,7 @@ refuse_directory(const struct zoe_child_plan *plan, int error)
                     plan->directory, strerror(error));
 }
 
-/* A name with a slash is a path, seen from where the program starts. */
-static int
-find_there(const struct zoe_child_plan *plan, char *path, size_t size)
-{
-    bool moved = plan->directory != NULL && plan->argv[0][0] != '/';
-    int length = snprintf(path, size, "%s%s%s", moved ? plan->directory : "", moved ? "/" : "",
-                          plan->argv[0]);
-    int error = length < 0 || (size_t)length >= size ? ENAMETOOLONG : check_program(path);
-    return error == 0 ? 0 : refuse(plan, error);
-}
-
-/* A name without one is looked for in the directories of PATH. */
+/* A name without a slash is looked for in the directories of PATH. */
 static int
 find_in_path(const struct zoe_child_plan *plan, char *path, size_t size)
 {
@@ -80,10 +75,10 @@ find_in_path(const struct zoe_child_plan *plan, char *path, size_t size)
         size_t length = strcspn(place, ":");
         int written = snprintf(path, size, "%.*s/%s", length == 0 ? 1 : (int)length,
                                length == 0 ? "." : place, name);
-        int error = written < 0 || (size_t)written >= size ? ENOENT : check_program(path);
+        int error = written < 0 || (size_t)written >= size ? ENOENT : check_program(plan, path);
         if (error == 0)
             return 0;
-        refusal = error == ENOENT ? refusal : error;
+        refusal = refusal == ENOENT ? error : refusal;
         place = place[length] == ':' ? place + length + 1 : NULL;
     }
     return refuse(plan, refusal);
@@ -98,8 +93,10 @@ zoe_find_program(const struct zoe_child_plan *plan, char *path, size_t size)
         return refuse_directory(plan, errno);
     if (directory != NULL && (!S_ISDIR(file.st_mode) || access(directory, X_OK) != 0))
         return refuse_directory(plan, S_ISDIR(file.st_mode) ? EACCES : ENOTDIR);
-    return strchr(plan->argv[0], '/') != NULL ? find_there(plan, path, size)
-                                              : find_in_path(plan, path, size);
+    if (strchr(plan->argv[0], '/') == NULL)
+        return find_in_path(plan, path, size);
+    int error = check_program(plan, plan->argv[0]);
+    return error == 0 ? 0 : refuse(plan, error);
 }
 
 /* --- descriptors -------------------------------------------------------------------------- */

@@ -106,8 +106,7 @@ connection_lost(zoe_protocol *protocol, const zoe_error *error)
     else
         zoe_reader_set_exception(&stream->reader, zoe_error_value(zoe_error_retain(error)));
     if (!zoe_future_done(stream->closed))
-        zoe_future_finish(stream->closed, ZOE_FINISHED,
-                          error == NULL ? zoe_none() : zoe_error_value(zoe_error_retain(error)));
+        zoe_future_finish(stream->closed, ZOE_FINISHED, zoe_error_value(zoe_error_retain(error)));
     zoe_drain_connection_lost(&stream->drain, error);
     zoe_task_release(stream->task);
     stream->task = NULL;

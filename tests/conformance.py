@@ -35,6 +35,8 @@ TEXTS = '''\
 
 What only Python can say is renamed, or left out; turns and callbacks are the same. C has no garbage
 collector: pending futures that only one another own, as a gather and its child, go with their loop.
+A task that was cancelled with a message says it to everyone who awaits it; CPython's says it to the
+first, and then, as in the results of a gather, `CancelledError('')` or `CancelledError()`.
 
 | probe | CPython prints | Zoetrope prints | because |
 |---|---|---|---|

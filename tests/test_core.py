@@ -18,6 +18,14 @@ def test_unit(name, clock):
     assert (done.returncode, done.stderr) == (0, '')
 
 
+@pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
+@pytest.mark.parametrize('selector', ['select', 'poll'])
+def test_closed_standard_descriptors(clock, selector):
+    done = subprocess.run([UNIT / 'descriptors', 'closed'], timeout=60,
+                          env={**os.environ, 'ZOETROPE_CLOCK': clock, 'ZOETROPE_SELECTOR': selector})
+    assert done.returncode == 0
+
+
 def traced(trace, *arguments, clock='virtual', **more):
     return subprocess.run([UNIT / 'traced', *arguments], timeout=60, text=True,
                           stderr=subprocess.PIPE, env={**os.environ, 'ZOETROPE_CLOCK': clock,

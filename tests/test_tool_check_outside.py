@@ -72,6 +72,18 @@ def wave(pause):
     return change
 
 
+def end_again(*then):
+    """The end was met, reading is paused and resumed, and then this happens."""
+    def change(trace):
+        i = find(trace, 'transport', op='eof')
+        for name in reversed(['pause_reading', 'resume_reading', *then]):
+            event = {**trace[i], 'n': None, 'op': name}
+            if name == 'recv':
+                event.update(bytes=1, buffered=event.pop('buffered'))
+            trace.insert(i + 1, event)
+    return change
+
+
 def call(name, count):
     """The protocol is called by this name after its first data, so many times."""
     def change(trace):
@@ -109,6 +121,8 @@ BROKEN = [
     ('transport', 'echo', dropping('transport', op='new')),
     ('transport', 'echo', again('transport', op='new')),
     ('transport', 'echo', again('transport', op='eof')),
+    ('transport', 'echo', end_again('eof', 'eof')),
+    ('transport', 'echo', end_again('recv')),
     ('transport', 'echo', again('transport', op='close')),
     ('transport', 'echo', again('transport', op='write_eof')),
     ('transport', 'echo', behind('transport', 'transport', where=op('recv', x='X2'),

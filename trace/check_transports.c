@@ -11,6 +11,7 @@ struct transport {
     int32_t closed;               /* "close"                                                   */
     int32_t eof;                  /* the other side has ended                                  */
     int32_t write_eof;            /* this side has                                             */
+    bool again;                   /* reading was resumed since: the end may be met again       */
     bool paused;                  /* reading is                                                */
     bool fresh;                   /* its last operation was a write: nothing is sent yet       */
     uint8_t kind;                 /* enum transport_kind                                       */
@@ -28,6 +29,8 @@ impossible_after(const struct transport *transport, const struct event *e)
     case TOP_EOF:
         if (e->transport.kind != TRANSPORT_TLS && transport->closed)
             return transport->closed;
+        if (e->transport.op == TOP_EOF && transport->again && !transport->over)
+            return 0;
         return transport->over ? transport->over : transport->eof;
     case TOP_WRITE:
         return transport->over ? transport->over : transport->write_eof;
@@ -56,6 +59,8 @@ follow_transport(struct transport *transport, const struct event *e)
         transport->eof = e->n;
     if (op == TOP_WRITE_EOF)
         transport->write_eof = e->n;
+    if (op == TOP_EOF || op == TOP_RESUME_READING)
+        transport->again = op == TOP_RESUME_READING;
     if (op == TOP_PAUSE_READING || op == TOP_RESUME_READING)
         transport->paused = op == TOP_PAUSE_READING;
     transport->fresh = op == TOP_WRITE || (transport->fresh && op == TOP_ERROR);
@@ -141,6 +146,7 @@ walk_bytes(struct check *check)
 /* What a transport has called; the numbers are events, 0: not yet. */
 struct calls {
     int32_t made, lost, eof;      /* connection_made, connection_lost, eof_received            */
+    bool again;                   /* reading was resumed since: eof_received may come again    */
     ident knows;                  /* the last protocol that connection_made was called of      */
     bool paused;                  /* pause_writing, without resume_writing behind it           */
     bool upgraded;                /* it may have taken over a connection that was made before  */
@@ -169,7 +175,7 @@ check_call(struct check *check, struct calls *calls, const struct event *e)
                (int)calls->made);
     else if (!makes && !calls->made && !calls->upgraded)
         broken(check, "%s calls %s (event %d) before connection_made", x.text, call, (int)e->n);
-    else if (calls->eof && brings_data(call))
+    else if (calls->eof && brings_data(call) && !(calls->again && *call == 'e'))
         broken(check, "%s calls %s (event %d) after eof_received (event %d)", x.text, call,
                (int)e->n, (int)calls->eof);
     else if ((pauses || strcmp(call, "resume_writing") == 0) && pauses == calls->paused)
@@ -187,9 +193,10 @@ follow_call(struct calls *calls, const struct event *e)
         calls->knows = e->protocol.p;
     } else if (strcmp(call, "connection_lost") == 0)
         calls->lost = e->n;
-    else if (strcmp(call, "eof_received") == 0)
+    else if (strcmp(call, "eof_received") == 0) {
         calls->eof = e->n;
-    else if (strcmp(call, "pause_writing") == 0 || strcmp(call, "resume_writing") == 0)
+        calls->again = false;
+    } else if (strcmp(call, "pause_writing") == 0 || strcmp(call, "resume_writing") == 0)
         calls->paused = *call == 'p';
 }
 
@@ -204,6 +211,8 @@ walk_protocol(struct check *check)
 
         if (e->kind == EV_TRANSPORT && e->transport.kind == TRANSPORT_TLS)
             all[trace_place(trace, e->transport.x)].upgraded = true;
+        if (e->kind == EV_TRANSPORT && e->transport.op == TOP_RESUME_READING)
+            all[trace_place(trace, e->transport.x)].again = true;
         if (e->kind != EV_PROTOCOL)
             continue;
         check_call(check, &all[trace_place(trace, e->protocol.x)], e);

@@ -12,6 +12,16 @@ async def gather_child_cancelled():
     await other
 
 
+async def gather_cancelled_twice():
+    child, = create(nap(9))
+    gather = asyncio.gather(child, child)
+
+    def cancel_with_words():
+        child.cancel('msg')
+    asyncio.get_running_loop().call_later(1, cancel_with_words)
+    await caught(gather)
+
+
 async def gather_cancel(return_exceptions=False):
     gather = asyncio.gather(*create(nap(9), nap(9)), return_exceptions=return_exceptions)
     cancel_later(1, gather)
@@ -46,5 +56,5 @@ async def gather_cancel_stubborn():
     await caught(gather)
 
 
-play(gather_child_cancelled, gather_cancel, gather_cancel_exceptions, gather_cancel_task,
-     gather_cancel_stubborn)
+play(gather_child_cancelled, gather_cancelled_twice, gather_cancel, gather_cancel_exceptions,
+     gather_cancel_task, gather_cancel_stubborn)

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -312,29 +312,57 @@ struct at_a_path {
     struct zoe_create_unix_server create, second;
 };
 
-static bool
-exists(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0;
-}
-
 CORO(at_a_path)
 {
     ASYNC (me) {
         snprintf(me->path, sizeof me->path, "/tmp/zoetrope-servers-%ld", (long)getpid());
         CALL(zoe_create_unix_server, &me->create, .protocol = &counter, .path = me->path);
-        CHECK(exists(me->path));
+        CHECK(access(me->path, F_OK) == 0);
         CALL(zoe_create_unix_server, &me->second, .protocol = &counter, .path = me->path);
         zoe_server_close(me->create.server);
-        CHECK(exists(me->path));
+        CHECK(access(me->path, F_OK) == 0);
         zoe_server_close(me->second.server);
-        CHECK(!exists(me->path));
+        CHECK(access(me->path, F_OK) != 0);
     FINALLY:
         zoe_server_close(me->create.server);
         zoe_server_close(me->second.server);
         zoe_server_release(me->create.server);
         zoe_server_release(me->second.server);
+    }
+}
+
+/* Where nobody accepts, and no more may wait than do, there is no connection. */
+struct at_a_full_path {
+    zoe_frame frame;
+    struct sockaddr_un address;
+    int ends[2];                  /* who listens, and who waits                                */
+    struct zoe_create_unix_connection connect;
+};
+
+static void
+fill_backlog(struct at_a_full_path *me)
+{
+    const struct sockaddr *address = (const struct sockaddr *)&me->address;
+    me->ends[0] = socket(AF_UNIX, SOCK_STREAM, 0);
+    me->ends[1] = socket(AF_UNIX, SOCK_STREAM, 0);
+    me->address.sun_family = AF_UNIX;
+    snprintf(me->address.sun_path, 60, "/tmp/zoetrope-full-%ld", (long)getpid());
+    CHECK(bind(me->ends[0], address, sizeof me->address) == 0 && listen(me->ends[0], 0) == 0);
+    CHECK(connect(me->ends[1], address, sizeof me->address) == 0);
+}
+
+CORO(at_a_full_path)
+{
+    ASYNC (me) {
+        fill_backlog(me);
+        zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
+        CALL(zoe_create_unix_connection, &me->connect, .protocol = &counter, .path = me->address.sun_path);
+        FAILS_WITH(EAGAIN);
+        CHECK(strcmp(zoe_caught()->message, "the backlog there is full; try again") == 0);
+    FINALLY:
+        unlink(me->address.sun_path);
+        close(me->ends[0]);
+        close(me->ends[1]);
     }
 }
 
@@ -363,5 +391,6 @@ main(void)
         PLAY(cancelled_race, .turns = turns);
     PLAY(ready_descriptors);
     PLAY(at_a_path);
+    PLAY(at_a_full_path);
     return 0;
 }

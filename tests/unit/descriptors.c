@@ -92,9 +92,29 @@ none_left(void)
     CHECK(zoe_last_error()->code == EMFILE || zoe_last_error()->code == ZOE_MEMORY_ERROR);
 }
 
-int
-main(void)
+/* Nothing that is opened takes the place of a standard descriptor, and none can be used. */
+static int
+closed_standard(void)
 {
+    char byte;
+    for (int fd = 0; fd < 3; fd++)
+        close(fd);
+    if ((loop = zoe_loop_new()) == NULL || pipe(first) != 0 || first[0] < 3)
+        return 1;
+    for (int fd = 1; fd < 3; fd++)
+        if (write(fd, "x", 1) != -1 || errno != EBADF)
+            return 2;
+    if (read(0, &byte, 1) != -1 || errno != EBADF)
+        return 3;
+    zoe_loop_free(loop);
+    return 0;
+}
+
+int
+main(int count, char **arguments)
+{
+    if (count > 1 && strcmp(arguments[1], "closed") == 0)
+        return closed_standard();
     CHECK(pipe(first) == 0 && pipe(second) == 0);
     CHECK(write(first[1], "x", 1) == 1 && write(second[1], "x", 1) == 1);
     loop = zoe_loop_new();

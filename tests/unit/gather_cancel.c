@@ -24,6 +24,33 @@ CORO(gather_child_cancelled)
     }
 }
 
+/* The same child twice is cancelled once, and its message is the gather's. */
+struct gather_cancelled_twice {
+    zoe_frame frame;
+    struct pair pair;
+};
+
+static void
+cancel_with_words(void *future)
+{
+    zoe_future_cancel(future, "msg");
+}
+
+CORO(gather_cancelled_twice)
+{
+    ASYNC (me) {
+        me->pair.tasks[0] = future_of(zoe_create_task(nap, .delay = 9, .name = "child"));
+        me->pair.tasks[1] = zoe_future_retain(me->pair.tasks[0]);
+        gather_pair(&me->pair, false);
+        zoe_call_later(zoe_get_running_loop(), 1, cancel_with_words, me->pair.tasks[0]);
+        zoe_catch(&me->frame, ZOE_CANCELLED);
+        AWAIT(me->pair.gather);
+        say("%s %d", outcome(), zoe_future_cancelled(me->pair.gather));
+    FINALLY:
+        release_pair(&me->pair);
+    }
+}
+
 /* A cancelled gather cancels its children and ends with the last of them. */
 struct gather_cancel {
     zoe_frame frame;
@@ -136,6 +163,7 @@ main(void)
     static const struct scene scenes[] = {
         {&gather_child_cancelled, "4 child cancelled, 6 CancelledError() 0, 6 other 0, "
                                   "8 other slept"},
+        {&gather_cancelled_twice, "4 child cancelled, 6 CancelledError('msg') 0"},
         {&gather_cancel, "4 a cancelled, 4 b cancelled, 6 CancelledError()"},
         {&gather_cancel_exceptions, "4 a cancelled, 4 b cancelled, 6 CancelledError()"},
         {&gather_cancel_task, "6 a cancelled, 6 b cancelled, 9 CancelledError('msg')"},

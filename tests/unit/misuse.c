@@ -124,6 +124,44 @@ null_callback(zoe_loop *loop, zoe_future *future)
     CHECK_FAILS((zoe_handle_cancel(NULL), last_code()), ZOE_TYPE_ERROR, "no handle was given");
 }
 
+static void
+null_generator(void)
+{
+    const char *no_generator = "no generator was given";
+    zoe_generator ended;
+    zoe_generator_init(&ended, NULL);
+    CHECK_FAILS(last_code(), ZOE_TYPE_ERROR, "no coroutine was given");
+    CHECK(!zoe_generator_send(&ended, zoe_none()));
+    CHECK(zoe_error_code(ended.result) == ZOE_RUNTIME_ERROR);
+    CHECK(zoe_generator_close(&ended) == 0);
+    CHECK_FAILS((zoe_generator_init(NULL, NULL), last_code()), ZOE_TYPE_ERROR, no_generator);
+    CHECK_FAILS(zoe_generator_close(NULL), ZOE_TYPE_ERROR, no_generator);
+    CHECK(zoe_fail(ZOE_OK, "%s", "") == ZOE_OK && !zoe_generator_send(NULL, zoe_none()));
+    CHECK_FAILS(last_code(), ZOE_TYPE_ERROR, no_generator);
+    CHECK(!zoe_generator_throw(NULL, zoe_raise(ZOE_EXCEPTION, "x")));
+    CHECK_FAILS(last_code(), ZOE_TYPE_ERROR, no_generator);
+}
+
+/* A group that cannot be made is the error that says why. */
+static void
+null_group(const char *message, const zoe_error *const *errors, size_t count, const char *why)
+{
+    const zoe_error *group = zoe_error_group(message, errors, count);
+    CHECK_FAILS(group->code, ZOE_TYPE_ERROR, why);
+    CHECK(strcmp(group->message, why) == 0 && group->count == 0);
+    zoe_error_release(group);
+}
+
+static void
+null_groups(void)
+{
+    const zoe_error *one = zoe_error_new(ZOE_EXCEPTION, "x"), *errors[] = {one, NULL};
+    null_group(NULL, errors, 1, "no message was given");
+    null_group("several", NULL, 1, "no error was given");
+    null_group("several", errors, 2, "no error was given");
+    zoe_error_release(one);
+}
+
 /* --- wrong state -------------------------------------------------------------------------- */
 
 static void
@@ -234,6 +272,26 @@ nested_runs(struct tricks *me)
                 "Task does not support set_result operation");
 }
 
+static char blamed[100];         /* in the last report            */
+
+static void
+note_blame(zoe_loop *loop, const zoe_report *report, void *nothing_else)
+{
+    (void)loop;
+    (void)nothing_else;
+    snprintf(blamed, sizeof blamed, "%s", report->message);
+}
+
+/* What a step raises is reported of that step: not of what runs next. */
+static void
+raise_in_step(void)
+{
+    zoe_loop *loop = zoe_get_running_loop();
+    zoe_loop_set_exception_handler(loop, note_blame, NULL);
+    zoe_call_soon(loop, nothing, NULL);
+    zoe_loop_raise(loop, zoe_raise(ZOE_VALUE_ERROR, "in a coroutine"));
+}
+
 static void
 check_caught(int code, const char *message)
 {
@@ -246,6 +304,9 @@ CORO(tricks)
 {
     ASYNC (me) {
         nested_runs(me);
+        raise_in_step();
+        AWAIT(zoe_yield);
+        CHECK(strcmp(blamed, "Exception in callback task.step") == 0);
         me->self = zoe_current_task();
         zoe_catch(&me->frame, ZOE_RUNTIME_ERROR);
         AWAIT(me->self);
@@ -275,6 +336,8 @@ main(void)
     null_future();
     null_task();
     null_callback(loop, future);
+    null_generator();
+    null_groups();
     bad_arguments(loop);
     done_future(loop);
     other_loop(loop);

@@ -116,6 +116,7 @@ struct refused {
     zoe_frame frame;
     const char *program;
     const char *directory;
+    const char *const *environment;
     int code;
     const char *names;            /* the error must name this */
     struct zoe_create_subprocess_exec spawn;
@@ -125,7 +126,7 @@ CORO(refused)
 {
     ASYNC (me) {
         zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
-        CALL(zoe_create_subprocess_exec, &me->spawn, .argv = (const char *[]){me->program, NULL}, .directory = me->directory, .standard_input = ZOE_PIPE, .standard_output = ZOE_PIPE);
+        CALL(zoe_create_subprocess_exec, &me->spawn, .argv = (const char *[]){me->program, NULL}, .directory = me->directory, .environment = me->environment, .standard_input = ZOE_PIPE, .standard_output = ZOE_PIPE);
         CHECK(zoe_caught() != NULL && me->spawn.process == NULL);
         if (zoe_caught()->code != me->code || strstr(zoe_caught()->message, me->names) == NULL) {
             fprintf(stderr, "%s: %d %s\n", me->program, zoe_caught()->code, zoe_caught()->message);
@@ -168,6 +169,33 @@ check_refusals(void)
     zoe_value_release(zoe_run(refused, .program = NULL, .code = ZOE_VALUE_ERROR, .names = "argv"));
     zoe_value_release(zoe_run(refused, .program = "ls", .directory = "/nosuch", .code = ENOENT, .names = "'/nosuch'"));
     zoe_value_release(zoe_run(refused, .program = "ls", .directory = "/etc/passwd", .code = ENOTDIR, .names = "'/etc/passwd'"));
+}
+
+/* A place in PATH that is not absolute is seen from where the child starts: here that is /bin, which
+ * has no bin of its own. */
+struct started {
+    zoe_frame frame;
+    struct zoe_create_subprocess_exec spawn;
+    struct zoe_process_wait wait;
+};
+
+CORO(started)
+{
+    ASYNC (me) {
+        CALL(zoe_create_subprocess_exec, &me->spawn, .argv = (const char *[]){"true", NULL}, .directory = "/", .environment = (const char *[]){"PATH=bin", NULL});
+        CALL(zoe_process_wait, &me->wait, .process = me->spawn.process);
+        CHECK(me->wait.status == 0);
+    FINALLY:
+        zoe_process_release(me->spawn.process);
+    }
+}
+
+static void
+check_relative_path(void)
+{
+    static const char *const here[] = {"PATH=.", NULL};
+    CHECK(zoe_exit_status(zoe_run(started)) == 0);
+    zoe_value_release(zoe_run(refused, .program = "true", .directory = "/dev", .environment = here, .code = ENOENT, .names = "'true'"));
 }
 
 /* --- signals, cancellation, abandonment --------------------------------------------------- */
@@ -313,6 +341,7 @@ check_all(void)
         zoe_value_release(zoe_run(ask, .question = &questions[i]));
     zoe_value_release(zoe_run(echo_much));
     check_refusals();
+    check_relative_path();
     check_descriptors();
     zoe_value_release(zoe_run(cat));
     for (int turns = 1; turns < 9; turns++)
@@ -333,6 +362,7 @@ no_pidfd(pid_t child)
 int
 main(void)
 {
+    CHECK(chdir("/bin") == 0);
     CHECK(open("/dev/null", O_RDONLY) >= 0);      /* not close-on-exec: no child may have it */
     check_all();
     zoe_system.pidfd_open = no_pidfd;             /* SIGCHLD tells instead */

@@ -26,6 +26,7 @@ struct seen {
     int made, lost, eof, paused, resumed, errors;     /* calls                                 */
     size_t bytes;                 /* received                                                  */
     int code;                     /* what connection_lost was told                             */
+    bool keep_open;               /* what eof_received answers                                 */
     void (*then)(zoe_transport *transport);   /* done by resume_writing and error_received     */
 };
 
@@ -55,7 +56,7 @@ static inline bool
 eof_received(zoe_protocol *self)
 {
     seen(self)->eof++;
-    return false;
+    return seen(self)->keep_open;
 }
 
 static inline void

@@ -97,6 +97,23 @@ writes_after_loss(void)
     hang_up(&scene);
 }
 
+/* Kept open after the other side's end: who pauses and resumes reading meets the end again. */
+static void
+end_met_again(void)
+{
+    struct scene scene = open_scene(SOCKET);
+    scene.seen->keep_open = true;
+    CHECK(shutdown(scene.peer, SHUT_WR) == 0);
+    turns(3);
+    CHECK(scene.seen->eof == 1);
+    CHECK(zoe_transport_pause_reading(scene.transport) == 0);
+    CHECK(zoe_transport_resume_reading(scene.transport) == 0);
+    turns(3);
+    CHECK(scene.seen->eof == 2 && scene.seen->lost == 0);
+    zoe_transport_close(scene.transport);
+    over(&scene, 0);
+}
+
 /* --- misuse ------------------------------------------------------------------------------- */
 
 static void
@@ -166,6 +183,7 @@ main(void)
     more_when_resumed();
     broken_pipe();
     writes_after_loss();
+    end_met_again();
     misuse();
     unclosed();
     return 0;
