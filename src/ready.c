@@ -79,6 +79,14 @@ skip(zoe_loop *loop, struct zoe_entry *entry)
     entry->type->drop(loop, entry);
 }
 
+/* A step has raised something: report it, unless it ends the run. Returns whether it does. */
+static ZOE_RARE bool
+ends_run(zoe_loop *loop)
+{
+    zoe_report_raised(loop, "task.step", NULL);
+    return zoe_loop_escaping(loop);
+}
+
 size_t
 zoe_ready_run(zoe_loop *loop)
 {
@@ -96,7 +104,7 @@ zoe_ready_run(zoe_loop *loop)
         else
             entry->type->run(loop, entry);
         loop->running_entry = NULL;
-        if (zoe_loop_escaping(loop))
+        if (loop->raised.kind == ZOE_ERROR && ends_run(loop))
             break;
     }
     return ran;

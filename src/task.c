@@ -178,8 +178,6 @@ step(zoe_loop *loop, struct zoe_entry *entry)
     bool begins = loop->awaited.kind != ZOE_ERROR || task->frame->line != 0;
     bool paused = begins && drive_in_context(task);
     loop->current_task = NULL;
-    if (loop->raised.kind == ZOE_ERROR)
-        zoe_report_raised(loop, "task.step", NULL);
     if (paused)
         suspend(loop, task);
     else
