@@ -72,13 +72,13 @@ ZOE_CORO(zoe_lock_acquire, at_once)
     }
 }
 
-/* Mostly the lock is free: then it is taken without entering the body. */
+/* Mostly the lock is free, and nobody is in line, not even this task: then it is taken. */
 static zoe_outcome
 at_once(zoe_task *task, zoe_frame *frame)
 {
     struct zoe_lock_acquire *me = (struct zoe_lock_acquire *)frame;
     const zoe_lock *lock = me->lock;
-    if (frame->line != 0 || lock == NULL || zoe_lock_locked(lock) || lock->waiters.first != NULL ||
+    if (lock == NULL || zoe_lock_locked(lock) || lock->waiters.first != NULL ||
         lock->sync.trace != NULL || !zoe_frame_may_end_at_once(task))
         return zoe_lock_acquire_resume(task, frame);
     zoe_frame_end_at_once(task, frame, take(me, task));
