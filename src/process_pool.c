@@ -25,12 +25,6 @@ struct answer {
     size_t length;                /* of the text                                               */
 };
 
-/* A text that came back: values only borrow theirs. */
-struct zoe_kept {
-    struct zoe_kept *next;        /* the one before                                            */
-    char text[];                  /* it                                                        */
-};
-
 /* Pipes are inherited: a second fork between these two steps would keep the first one's open. */
 static pthread_mutex_t forking = PTHREAD_MUTEX_INITIALIZER;
 
@@ -197,21 +191,8 @@ call_in_child(struct zoe_thread_pool *pool, zoe_job *job)
 
 /* --- the executor ------------------------------------------------------------------------- */
 
-static void
-free_pool(zoe_executor *executor)
-{
-    struct zoe_kept *kept = ((struct zoe_thread_pool *)executor)->kept;
-    if (!zoe_thread_pool_free(executor))
-        return;
-    while (kept != NULL) {
-        struct zoe_kept *next = kept->next;
-        zoe_release(kept);
-        kept = next;
-    }
-}
-
 static const struct zoe_executor_type process_pool_type = {
-    "process pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, free_pool,
+    "process pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, zoe_thread_pool_free,
 };
 
 zoe_executor *

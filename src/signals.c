@@ -5,7 +5,6 @@
  * its own thread and at a moment when nothing is half done.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "child_parts.h"
 #include "settings.h"
@@ -225,17 +224,12 @@ arrived(zoe_loop *loop, int number)
 static void
 shuffle(unsigned char *numbers, int count)
 {
-    enum { MOST = 64 };
-    void *order[MOST];
-    unsigned char copy[MOST];
-    if (zoe_settings()->seed == 0 || count > MOST)
-        return;
-    memcpy(copy, numbers, (size_t)count);
-    for (int i = 0; i < count; i++)
-        order[i] = &copy[i];
-    zoe_shuffle(order, count);
-    for (int i = 0; i < count; i++)
-        numbers[i] = *(unsigned char *)order[i];
+    for (int i = count - 1; i > 0; i--) {
+        int j = zoe_choose(i + 1);
+        unsigned char swapped = numbers[i];
+        numbers[i] = numbers[j];
+        numbers[j] = swapped;
+    }
 }
 
 void

@@ -81,12 +81,8 @@ tell_waiters(struct zoe_thread_pool *pool)
 {
     if (pool->busy > 0 || pool->queue != NULL)
         return;
-    for (struct zoe_pool_waiter *waiter = pool->waiters; waiter != NULL;) {
-        struct zoe_pool_waiter *next = waiter->next;
+    for (struct zoe_pool_waiter *waiter = pool->waiters; waiter != NULL; waiter = waiter->next)
         zoe_pause_end(&waiter->pause);
-        waiter = next;
-    }
-    pool->waiters = NULL;
 }
 
 /* --- a worker's thread -------------------------------------------------------------------- */
@@ -179,10 +175,9 @@ static void
 forget_waiter(struct zoe_thread_pool *pool, const struct zoe_pool_waiter *waiter)
 {
     struct zoe_pool_waiter **link = &pool->waiters;
-    while (*link != NULL && *link != waiter)
+    while (*link != waiter)
         link = &(*link)->next;
-    if (*link != NULL)
-        *link = waiter->next;
+    *link = waiter->next;
 }
 
 /* Under the lock, which is open while it waits. In the virtual world it ends too when the jobs
@@ -266,33 +261,31 @@ zoe_thread_pool_make(const struct zoe_executor_type *type, int max_workers, int 
     return &pool->executor;
 }
 
-bool
+void
 zoe_thread_pool_free(zoe_executor *executor)
 {
     struct zoe_thread_pool *pool = (struct zoe_thread_pool *)executor;
     if (pool->busy > 0) {
         fprintf(stderr, "zoetrope: %s: its jobs wait for what will never happen; its threads are "
                         "left as they are\n", executor->type->name);
-        return false;
+        return;
     }
     for (int i = 0; i < pool->count; i++)
         zoe_pause_end(&pool->workers[i].wait);
     for (int i = 0; i < pool->count; i++)
         zoe_thread_join(pool->workers[i].thread);
+    while (pool->kept != NULL) {
+        struct zoe_kept *next = pool->kept->next;
+        zoe_release(pool->kept);
+        pool->kept = next;
+    }
     pthread_mutex_destroy(&pool->lock);
     zoe_release(pool->workers);
     zoe_release(pool);
-    return true;
-}
-
-static void
-free_pool(zoe_executor *executor)
-{
-    zoe_thread_pool_free(executor);
 }
 
 const struct zoe_executor_type zoe_thread_pool_type = {
-    "thread pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, free_pool,
+    "thread pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, zoe_thread_pool_free,
 };
 
 zoe_executor *

@@ -8,6 +8,12 @@
 
 struct zoe_worker;
 
+/* A text that came from another process: values only borrow theirs. */
+struct zoe_kept {
+    struct zoe_kept *next;        /* the one before                                            */
+    char text[];                  /* it                                                        */
+};
+
 /* Who waits until the pool has nothing to do. */
 struct zoe_pool_waiter {
     struct zoe_pause pause;       /* his wait                                                  */
@@ -50,8 +56,7 @@ zoe_executor *zoe_thread_pool_make(const struct zoe_executor_type *type, int max
 int zoe_thread_pool_submit(zoe_executor *executor, zoe_job *job);
 void zoe_thread_pool_shutdown(zoe_executor *executor, bool wait, bool cancel);
 
-/* The same; returns false when its jobs will never end: then it is not freed. */
-bool zoe_thread_pool_free(zoe_executor *executor);
+void zoe_thread_pool_free(zoe_executor *executor);
 
 /* No more jobs, for this reason, a constant. Those that have not begun fail with error. */
 void zoe_thread_pool_break(struct zoe_thread_pool *pool, const char *why, const zoe_error *error);

@@ -1,4 +1,4 @@
-/* trace_outside.h -- what comes from outside the loop, as events: bytes, threads, children, signals.
+/* trace_outside.h -- what comes from outside the loop, as events: bytes, children, signals.
  *
  * Each function is one branch when nobody traces. For src/ and for transports of your own.
  */
@@ -28,13 +28,6 @@ static inline void
 zoe_trace_child(zoe_loop *loop, uint64_t id, const char *op, int status)
 {
     zoe_trace(loop, CHILD, .id = id, .text = op, .small = op[0] == 'e', .number = status);
-}
-
-/* A job of an executor: op is "submit", "start", "done" or "cancel"; name is the function's. */
-static inline void
-zoe_trace_job(zoe_loop *loop, uint64_t id, const char *op, const char *name)
-{
-    zoe_trace(loop, JOB, .id = id, .text = op, .site = name);
 }
 
 /* A transport did something: op as in docs/trace-format.md, with so many bytes (-1: not about
