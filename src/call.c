@@ -37,8 +37,7 @@ run(zoe_loop *loop, struct zoe_entry *entry)
     struct zoe_call *call = (struct zoe_call *)entry;
     zoe_current_context = zoe_context_retain(call->context);
     make_call(loop, call);
-    if (!entry->watching)
-        zoe_call_free(call);
+    drop(loop, entry);
 }
 
 void

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "memory.h"
 #include "system.h"
 #include "transport_parts.h"
 

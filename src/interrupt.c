@@ -12,7 +12,6 @@
 #include "system.h"
 #include "task.h"
 #include "trace_outside.h"
-#include "turn.h"
 
 atomic_int zoe_interrupts;
 

@@ -8,28 +8,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "memory.h"
 #include "system.h"
 #include "transport_parts.h"
-#include "turn.h"
 
 /* --- its life ----------------------------------------------------------------------------- */
 
 static void
-link_up(zoe_server *server)
-{
-    server->older = server->loop->servers;
-    if (server->older != NULL)
-        server->older->younger = server;
-    server->loop->servers = server;
-}
-
-static void
 unlink_it(zoe_server *server)
 {
-    *(server->younger == NULL ? &server->loop->servers : &server->younger->older) = server->older;
-    if (server->older != NULL)
-        server->older->younger = server->younger;
+    zoe_server **link = &server->loop->servers;
+    while (*link != server)
+        link = &(*link)->older;
+    *link = server->older;
 }
 
 zoe_server *
@@ -47,7 +37,8 @@ zoe_server_new(zoe_loop *loop, const int *fds, size_t count)
     for (size_t i = 0; i < count; i++)
         server->listeners[i] = (struct zoe_listener){.server = server, .fd = fds[i]};
     server->refs = 2;             /* the caller's, and the loop's */
-    link_up(server);
+    server->older = loop->servers;
+    loop->servers = server;
     return server;
 }
 

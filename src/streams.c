@@ -73,11 +73,13 @@ CORO(zoe_open_unix_connection)
 
 /* --- serving ------------------------------------------------------------------------------ */
 
-/* What the streams of a server have in common, for the server to keep; NULL without memory. */
+/* What the streams of a server have in common, for the server to keep; NULL and an error. */
 static struct zoe_stream_options *
 keep_options(const zoe_coro *client, void *argument, size_t limit)
 {
-    struct zoe_stream_options *options = zoe_allocate(sizeof *options);
+    struct zoe_stream_options *options = NULL;
+    if (!zoe_missing(client, "client coroutine"))
+        options = zoe_allocate(sizeof *options);
     if (options != NULL)
         *options = (struct zoe_stream_options){client, argument, limit};
     return options;
@@ -99,8 +101,6 @@ listen_for_streams(struct zoe_start_server *me)
 CORO(zoe_start_server)
 {
     ASYNC (me) {
-        if (zoe_missing(me->client, "client coroutine"))
-            RETURN(zoe_raise_last());
         AWAIT(listen_for_streams(me));
         me->server = me->create.server;
         RETURN(zoe_none());
@@ -122,8 +122,6 @@ listen_on_path(struct zoe_start_unix_server *me)
 CORO(zoe_start_unix_server)
 {
     ASYNC (me) {
-        if (zoe_missing(me->client, "client coroutine"))
-            RETURN(zoe_raise_last());
         AWAIT(listen_on_path(me));
         me->server = me->create.server;
         RETURN(zoe_none());

@@ -15,7 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bytes.h"
 #include "child.h"
 #include "child_parts.h"
 #include "clock.h"
