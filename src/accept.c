@@ -77,7 +77,6 @@ CORO(accept_connection2)
         AWAIT(welcome(me, zoe_self->future.loop));
         if (zoe_caught() != NULL)
             turn_away(me, zoe_self->future.loop, zoe_caught());
-        RETURN(zoe_none());
     FINALLY:
         if (me->fd >= 0)
             zoe_system.close(me->fd);
@@ -138,7 +137,6 @@ static void
 start_serving(void *listener)
 {
     struct zoe_listener *self = listener;
-    self->retry = (zoe_handle){0};
     if (zoe_add_watch_(self->server->loop, self->fd, ZOE_READ, zoe_accept_connection, self,
                        "accept_connection", NULL) != 0)
         zoe_loop_raise(self->server->loop, zoe_raise_last());

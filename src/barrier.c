@@ -15,8 +15,7 @@ zoe_barrier_init(zoe_barrier *barrier, size_t parties)
         return zoe_fail(ZOE_VALUE_ERROR, "parties must be > 0");
     *barrier = (zoe_barrier){.parties = parties};
     zoe_condition_init(&barrier->changed, NULL);
-    zoe_sync_init(&barrier->sync, ZOE_SYNC_BARRIER);
-    zoe_trace_sync(&barrier->sync, "new", 0, -1);
+    zoe_sync_init(&barrier->sync, ZOE_SYNC_BARRIER, -1);
     return 0;
 }
 

@@ -15,8 +15,7 @@ zoe_condition_init(zoe_condition *condition, zoe_lock *lock)
     *condition = (zoe_condition){.shared = lock};
     if (lock == NULL)
         zoe_lock_init(&condition->own);
-    zoe_sync_init(&condition->sync, ZOE_SYNC_CONDITION);
-    zoe_trace_sync(&condition->sync, "new", 0, -1);
+    zoe_sync_init(&condition->sync, ZOE_SYNC_CONDITION, -1);
     return 0;
 }
 

@@ -43,7 +43,6 @@ CORO(zoe_create_unix_connection)
         AWAIT(finish_path(me));
         me->transport = me->finish.transport;
         me->made = me->finish.made;
-        RETURN(zoe_none());
     FINALLY:
         if (me->path != NULL && me->fd >= 0)
             zoe_system.close(me->fd);
@@ -156,7 +155,6 @@ CORO(zoe_create_datagram_endpoint)
         if (me->remote != NULL && !me->allow_broadcast)
             AWAIT(connect_datagrams(me));
         AWAIT(make_datagrams(me, zoe_self->future.loop));
-        RETURN(zoe_none());
     FINALLY:
         if (zoe_is_error(zoe_frame_outcome(&me->frame))) {
             zoe_connection_forget(&me->transport, &me->made);
@@ -197,7 +195,6 @@ CORO(zoe_connect_read_pipe)
 {
     ASYNC (me) {
         AWAIT(connect_pipe(me, zoe_self->future.loop, zoe_read_pipe_transport_new));
-        RETURN(zoe_none());
     FINALLY:
         end_pipe(me);
     }
@@ -215,7 +212,6 @@ CORO(zoe_connect_write_pipe)
 {
     ASYNC (me) {
         AWAIT(connect_pipe(as_read_pipe(me), zoe_self->future.loop, zoe_write_pipe_transport_new));
-        RETURN(zoe_none());
     FINALLY:
         end_pipe(as_read_pipe(me));
     }

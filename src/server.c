@@ -143,7 +143,6 @@ CORO(zoe_server_start_serving)
         if (zoe_missing(me->server, "server") || zoe_server_begin(me->server) != 0)
             RETURN(zoe_raise_last());
         AWAIT(zoe_yield);
-        RETURN(zoe_none());
     }
 }
 
@@ -243,7 +242,6 @@ CORO(zoe_server_wait_closed)
         if (me->server->over)
             RETURN(zoe_none());
         AWAIT(zoe_waiters_join(&me->server->waiters, &me->waiter, &me->server->sync, me->server->loop));
-        RETURN(zoe_none());
     FINALLY:
         if (me->waiter != NULL)
             zoe_waiters_leave(&me->server->waiters, &me->waiter);

@@ -11,7 +11,6 @@
 #include "signal_names.h"
 #include "signals_parts.h"
 #include "system.h"
-#include "trace_outside.h"
 #include "trace_parts.h"
 #include "turn.h"
 
@@ -217,7 +216,7 @@ arrived(zoe_loop *loop, int number)
         zoe_children_look(loop);
     if (handler->callback == NULL)
         return;
-    queue(loop, handler, zoe_trace_signal(loop, zoe_signal_name(number)));
+    queue(loop, handler, zoe_trace(loop, SIGNAL, .text = zoe_signal_name(number)));
 }
 
 /* With a seed: signals that came together have no order. */

@@ -245,16 +245,12 @@ zoe_thread_pool_make(const struct zoe_executor_type *type, int max_workers, int 
         return NULL;
     }
     int size = choose_size(max_workers, more);
-    struct zoe_thread_pool *pool = zoe_allocate(sizeof *pool);
-    struct zoe_worker *workers =
-        pool == NULL ? NULL : zoe_allocate((size_t)size * sizeof *workers);
-    if (workers == NULL) {
-        zoe_release(pool);
+    struct zoe_thread_pool *pool =
+        zoe_allocate(sizeof *pool + (size_t)size * sizeof *pool->workers);
+    if (pool == NULL)
         return NULL;
-    }
     pool->executor.type = type;
     pool->call = call;
-    pool->workers = workers;
     pool->max_workers = size;
     pool->queue_end = &pool->queue;
     pthread_mutex_init(&pool->lock, NULL);
@@ -280,7 +276,6 @@ zoe_thread_pool_free(zoe_executor *executor)
         pool->kept = next;
     }
     pthread_mutex_destroy(&pool->lock);
-    zoe_release(pool->workers);
     zoe_release(pool);
 }
 

@@ -6,8 +6,6 @@
 #include "executor.h"
 #include "thread_parts.h"
 
-struct zoe_worker;
-
 /* A text that came from another process: values only borrow theirs. */
 struct zoe_kept {
     struct zoe_kept *next;        /* the one before                                            */
@@ -18,6 +16,15 @@ struct zoe_kept {
 struct zoe_pool_waiter {
     struct zoe_pause pause;       /* his wait                                                  */
     struct zoe_pool_waiter *next; /* another one                                               */
+};
+
+/* A worker: a thread that takes one job after the other. */
+struct zoe_worker {
+    struct zoe_thread_pool *pool; /* whose it is                                               */
+    zoe_thread *thread;           /* its thread                                                */
+    zoe_job *job;                 /* what it is to run: a reference; NULL at the end of the pool */
+    struct zoe_pause wait;        /* until it has a job                                        */
+    struct zoe_worker *next;      /* another one that is idle                                  */
 };
 
 struct zoe_thread_pool {
@@ -33,16 +40,7 @@ struct zoe_thread_pool {
     bool shut;                    /* shutdown was called                                       */
     int busy;                     /* workers that have a job                                   */
     int count, max_workers;       /* workers that there are, and that there may be             */
-    struct zoe_worker *workers;   /* room for max_workers of them                              */
-};
-
-/* A worker: a thread that takes one job after the other. */
-struct zoe_worker {
-    struct zoe_thread_pool *pool; /* whose it is                                               */
-    zoe_thread *thread;           /* its thread                                                */
-    zoe_job *job;                 /* what it is to run: a reference; NULL at the end of the pool */
-    struct zoe_pause wait;        /* until it has a job                                        */
-    struct zoe_worker *next;      /* another one that is idle                                  */
+    struct zoe_worker workers[];  /* room for max_workers of them                              */
 };
 
 extern const struct zoe_executor_type zoe_thread_pool_type;

@@ -1,4 +1,4 @@
-/* trace_outside.h -- what comes from outside the loop, as events: bytes, children, signals.
+/* trace_outside.h -- what comes from outside the loop, as events: bytes, children.
  *
  * Each function is one branch when nobody traces. For src/ and for transports of your own.
  */
@@ -13,14 +13,6 @@ enum zoe_transport_kind {
     ZOE_KIND_SOCKET, ZOE_KIND_DATAGRAM, ZOE_KIND_READ_PIPE, ZOE_KIND_WRITE_PIPE, ZOE_KIND_PROCESS,
     ZOE_KIND_TLS, ZOE_KIND_LAYER
 };
-
-/* A signal's byte was read from the self-pipe. The name is a constant: "SIGINT". Returns the
- * event's number. */
-static inline uint64_t
-zoe_trace_signal(zoe_loop *loop, const char *name)
-{
-    return zoe_trace(loop, SIGNAL, .text = name);
-}
 
 /* A child: op is "spawn" or "close"; or "exit", with its status: the exit code, or minus the signal
  * that killed it. */

@@ -10,13 +10,14 @@ const char *const zoe_sync_kinds[] = {
 };
 
 void
-zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind)
+zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind, int64_t value)
 {
     *sync = (struct zoe_sync){
         .trace = zoe_trace_open(),
         .id = (uint32_t)++zoe_thread_ids()->object,
         .kind = (uint8_t)kind,
     };
+    zoe_trace_sync(sync, "new", 0, value);
 }
 
 void
