@@ -27,22 +27,6 @@ change(zoe_barrier *barrier, enum zoe_barrier_state state, const char *op)
     zoe_condition_notify_all(&barrier->changed);
 }
 
-/* Whether one may come in. */
-static bool
-is_open(void *argument)
-{
-    const zoe_barrier *barrier = argument;
-    return barrier->state == ZOE_BARRIER_FILLING || barrier->state == ZOE_BARRIER_BROKEN;
-}
-
-/* Whether those inside need not wait any more. */
-static bool
-is_decided(void *argument)
-{
-    const zoe_barrier *barrier = argument;
-    return barrier->state != ZOE_BARRIER_FILLING;
-}
-
 static void
 arrive(struct zoe_barrier_wait *me)
 {
@@ -71,13 +55,14 @@ CORO(zoe_barrier_wait)
         if (me->barrier == NULL)
             RETURN(zoe_raise(ZOE_TYPE_ERROR, "no barrier was given"));
         CALL(zoe_lock_acquire, &me->acquire, .lock = &me->barrier->changed.own);
-        CALL(zoe_condition_wait_for, &me->wait, .condition = &me->barrier->changed,
-             .predicate = is_open, .argument = me->barrier);
+        while (me->barrier->state == ZOE_BARRIER_DRAINING ||
+               me->barrier->state == ZOE_BARRIER_RESETTING)
+            CALL(zoe_condition_wait, &me->wait, .condition = &me->barrier->changed);
         if (me->barrier->state == ZOE_BARRIER_BROKEN)
             RETURN(zoe_raise(ZOE_BROKEN_BARRIER, "Barrier aborted"));
         arrive(me);
-        CALL(zoe_condition_wait_for, &me->wait, .condition = &me->barrier->changed,
-             .predicate = is_decided, .argument = me->barrier);
+        while (me->barrier->state == ZOE_BARRIER_FILLING)
+            CALL(zoe_condition_wait, &me->wait, .condition = &me->barrier->changed);
         if (me->barrier->state != ZOE_BARRIER_DRAINING)
             RETURN(zoe_raise(ZOE_BROKEN_BARRIER, "Abort or reset of barrier"));
         RETURN(zoe_int((long long)me->index));

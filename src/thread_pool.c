@@ -93,7 +93,8 @@ work(void *argument)
     struct zoe_worker *self = argument;
     struct zoe_thread_pool *pool = self->pool;
     for (zoe_pause(&self->wait, 0); self->job != NULL; zoe_pause(&self->wait, 0)) {
-        zoe_job_end(self->job, pool->call(pool, self->job));
+        zoe_job_end(self->job, pool->call == NULL ? zoe_job_call(self->job)
+                                                  : pool->call(pool, self->job));
         zoe_job_release(self->job);
         self->job = NULL;
         pthread_mutex_lock(&pool->lock);
@@ -105,13 +106,6 @@ work(void *argument)
         if (zoe_thread_has_turn() && self->job != NULL)
             zoe_thread_sleep(0);  /* others whose time has come are before the next job */
     }
-}
-
-static zoe_value
-call_here(struct zoe_thread_pool *pool, zoe_job *job)
-{
-    (void)pool;
-    return zoe_job_call(job);
 }
 
 /* --- what an executor can do -------------------------------------------------------------- */
@@ -287,5 +281,5 @@ zoe_executor *
 zoe_thread_pool_new(int max_workers)
 {
     enum { FOR_THOSE_THAT_WAIT = 4 };
-    return zoe_thread_pool_make(&zoe_thread_pool_type, max_workers, FOR_THOSE_THAT_WAIT, call_here);
+    return zoe_thread_pool_make(&zoe_thread_pool_type, max_workers, FOR_THOSE_THAT_WAIT, NULL);
 }

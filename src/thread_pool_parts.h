@@ -29,7 +29,8 @@ struct zoe_worker {
 
 struct zoe_thread_pool {
     zoe_executor executor;        /* first: which kind of pool it is                           */
-    zoe_value (*call)(struct zoe_thread_pool *pool, zoe_job *job);   /* run a job's function   */
+    zoe_value (*call)(struct zoe_thread_pool *pool, zoe_job *job);   /* runs a job's function;
+                                     NULL: the worker itself does                              */
     const char *broken;           /* why it takes no jobs any more; NULL: it does              */
     struct zoe_kept *kept;        /* texts that came from other processes                      */
 
@@ -46,7 +47,8 @@ struct zoe_thread_pool {
 extern const struct zoe_executor_type zoe_thread_pool_type;
 
 /* A pool of max_workers threads (or, for 0, so many as the machine's processors and `more`; at most
- * `most`), which run jobs by this function. NULL as zoe_thread_pool_new. */
+ * `most`), which run jobs by this function (or, for NULL, themselves). NULL as
+ * zoe_thread_pool_new. */
 zoe_executor *zoe_thread_pool_make(const struct zoe_executor_type *type, int max_workers, int more,
                                    zoe_value (*call)(struct zoe_thread_pool *, zoe_job *));
 
