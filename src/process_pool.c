@@ -5,7 +5,6 @@
  * than a pointer. A child that ends without a result has died, and breaks the pool.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "pipes_parts.h"
 #include "settings.h"
 #include "system.h"
 #include "thread_pool_parts.h"
@@ -91,13 +91,12 @@ start_child(zoe_job *job, int *fd)
     int ends[2];
     fflush(stdout);           /* or the child would print it again */
     pthread_mutex_lock(&forking);
-    if (zoe_system.pipe(ends) != 0) {
-        zoe_fail(errno, "no pipe for a worker process: %s", strerror(errno));
+    int error = zoe_pipe(ends);
+    if (error != 0) {
+        zoe_fail(error, "no pipe for a worker process: %s", strerror(error));
         pthread_mutex_unlock(&forking);
         return -1;
     }
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     pid_t child = zoe_system.fork();
     if (child == 0)
         be_child(job, ends[1]);

@@ -290,13 +290,11 @@ clear(struct zoe_taskgroup *group)
         member->group = NULL;
         drop(member);
     }
-    group->running = group->failed = (struct zoe_taskgroup_list){0};
-    zoe_task_release(group->newest);
-    group->newest = NULL;
-    zoe_error_release(group->base_error);
-    group->base_error = NULL;
-    zoe_future_release(group->on_completed);
-    group->on_completed = NULL;
+    struct zoe_taskgroup over = *group;
+    *group = (struct zoe_taskgroup){.parent = over.parent, .exiting = true};
+    zoe_task_release(over.newest);
+    zoe_error_release(over.base_error);
+    zoe_future_release(over.on_completed);
 }
 
 CORO(zoe_taskgroup_exit)

@@ -69,12 +69,3 @@ zoe_waiters_prepare(struct zoe_waiters *line, struct zoe_waiter **place, struct 
         return NULL;
     return zoe_waiters_join(line, place, sync, loop);
 }
-
-size_t
-zoe_waiters_asleep(const struct zoe_waiters *line)
-{
-    size_t asleep = 0;
-    for (const struct zoe_waiter *waiter = line->first; waiter != NULL; waiter = waiter->behind)
-        asleep += waiter->future.state == ZOE_PENDING;
-    return asleep;
-}
