@@ -77,7 +77,6 @@ CORO(accept_connection2)
         AWAIT(welcome(me, zoe_self->future.loop));
         if (zoe_caught() != NULL)
             turn_away(me, zoe_self->future.loop, zoe_caught());
-        RETURN(zoe_none());
     FINALLY:
         if (me->fd >= 0)
             zoe_system.close(me->fd);
@@ -138,7 +137,6 @@ static void
 start_serving(void *listener)
 {
     struct zoe_listener *self = listener;
-    self->retry = (zoe_handle){0};
     if (zoe_add_watch_(self->server->loop, self->fd, ZOE_READ, zoe_accept_connection, self,
                        "accept_connection", NULL) != 0)
         zoe_loop_raise(self->server->loop, zoe_raise_last());
@@ -176,29 +174,19 @@ accept_failed(struct zoe_listener *self, int code)
         zoe_loop_raise(self->server->loop, zoe_raise_last());
 }
 
-/* Whether this connection can be watched and served. If not it is closed, and the last error says
- * why. */
-static bool
-take(zoe_server *server, int fd)
-{
-    zoe_selector *selector = server->loop->selector;
-    if (selector->watch(selector, fd, 0) == 0 && zoe_set_nonblocking(fd) == 0 &&
-        make_task(server, fd) == 0)
-        return true;
-    zoe_system.close(fd);
-    return false;
-}
-
 /* Take the next connection. Returns whether there may be more. */
 static bool
 accept_one(struct zoe_listener *self)
 {
+    zoe_selector *selector = self->server->loop->selector;
     int fd = zoe_system.accept(self->fd, NULL, NULL);
     if (fd < 0) {
         accept_failed(self, errno);
         return false;
     }
-    if (!take(self->server, fd)) {
+    if (selector->watch(selector, fd, 0) != 0 || zoe_set_nonblocking(fd) != 0 ||
+        make_task(self->server, fd) != 0) {
+        zoe_system.close(fd);
         rest(self);
         return false;
     }

@@ -15,8 +15,7 @@ zoe_barrier_init(zoe_barrier *barrier, size_t parties)
         return zoe_fail(ZOE_VALUE_ERROR, "parties must be > 0");
     *barrier = (zoe_barrier){.parties = parties};
     zoe_condition_init(&barrier->changed, NULL);
-    zoe_sync_init(&barrier->sync, ZOE_SYNC_BARRIER);
-    zoe_trace_sync(&barrier->sync, "new", 0, -1);
+    zoe_sync_init(&barrier->sync, ZOE_SYNC_BARRIER, -1);
     return 0;
 }
 
@@ -26,22 +25,6 @@ change(zoe_barrier *barrier, enum zoe_barrier_state state, const char *op)
     barrier->state = state;
     zoe_trace_sync(&barrier->sync, op, zoe_barrier_n_waiting(barrier), -1);
     zoe_condition_notify_all(&barrier->changed);
-}
-
-/* Whether one may come in. */
-static bool
-is_open(void *argument)
-{
-    const zoe_barrier *barrier = argument;
-    return barrier->state == ZOE_BARRIER_FILLING || barrier->state == ZOE_BARRIER_BROKEN;
-}
-
-/* Whether those inside need not wait any more. */
-static bool
-is_decided(void *argument)
-{
-    const zoe_barrier *barrier = argument;
-    return barrier->state != ZOE_BARRIER_FILLING;
 }
 
 static void
@@ -72,13 +55,14 @@ CORO(zoe_barrier_wait)
         if (me->barrier == NULL)
             RETURN(zoe_raise(ZOE_TYPE_ERROR, "no barrier was given"));
         CALL(zoe_lock_acquire, &me->acquire, .lock = &me->barrier->changed.own);
-        CALL(zoe_condition_wait_for, &me->wait, .condition = &me->barrier->changed,
-             .predicate = is_open, .argument = me->barrier);
+        while (me->barrier->state == ZOE_BARRIER_DRAINING ||
+               me->barrier->state == ZOE_BARRIER_RESETTING)
+            CALL(zoe_condition_wait, &me->wait, .condition = &me->barrier->changed);
         if (me->barrier->state == ZOE_BARRIER_BROKEN)
             RETURN(zoe_raise(ZOE_BROKEN_BARRIER, "Barrier aborted"));
         arrive(me);
-        CALL(zoe_condition_wait_for, &me->wait, .condition = &me->barrier->changed,
-             .predicate = is_decided, .argument = me->barrier);
+        while (me->barrier->state == ZOE_BARRIER_FILLING)
+            CALL(zoe_condition_wait, &me->wait, .condition = &me->barrier->changed);
         if (me->barrier->state != ZOE_BARRIER_DRAINING)
             RETURN(zoe_raise(ZOE_BROKEN_BARRIER, "Abort or reset of barrier"));
         RETURN(zoe_int((long long)me->index));

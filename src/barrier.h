@@ -44,7 +44,7 @@ struct zoe_barrier_wait {
     size_t index;                 /* result: how many arrived before                 */
     bool inside;                  /* it has arrived                                  */
     struct zoe_lock_acquire acquire;         /* getting the condition's lock         */
-    struct zoe_condition_wait_for wait;      /* waiting for the state to change      */
+    struct zoe_condition_wait wait;          /* waiting for the state to change      */
 };
 extern const zoe_coro zoe_barrier_wait;
 

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "error.h"
 #include "memory.h"
 
 enum { FIRST = 1024 };            /* bytes of the first block */

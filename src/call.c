@@ -37,8 +37,7 @@ run(zoe_loop *loop, struct zoe_entry *entry)
     struct zoe_call *call = (struct zoe_call *)entry;
     zoe_current_context = zoe_context_retain(call->context);
     make_call(loop, call);
-    if (!entry->watching)
-        zoe_call_free(call);
+    drop(loop, entry);
 }
 
 void
@@ -146,7 +145,9 @@ call_soon_slowly(zoe_loop *loop, zoe_callback *callback, void *argument, const c
     if (zoe_current_context == NULL)
         return call_soon_shortly(loop, callback, argument, label, site);
     struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
-    return call == NULL ? (zoe_handle){0} : make_ready(loop, call);
+    if (call == NULL)
+        return (zoe_handle){0};
+    return make_ready(loop, call);
 }
 
 zoe_handle

@@ -15,22 +15,25 @@ zoe_condition_init(zoe_condition *condition, zoe_lock *lock)
     *condition = (zoe_condition){.shared = lock};
     if (lock == NULL)
         zoe_lock_init(&condition->own);
-    zoe_sync_init(&condition->sync, ZOE_SYNC_CONDITION);
-    zoe_trace_sync(&condition->sync, "new", 0, -1);
+    zoe_sync_init(&condition->sync, ZOE_SYNC_CONDITION, -1);
     return 0;
 }
 
+/* How many are neither woken nor cancelled: n at most. */
 static size_t
-smaller(size_t a, size_t b)
+asleep(const struct zoe_waiters *line, size_t n)
 {
-    return a < b ? a : b;
+    size_t count = 0;
+    for (const struct zoe_waiter *w = line->first; w != NULL && count < n; w = w->behind)
+        count += w->future.state == ZOE_PENDING;
+    return count;
 }
 
 static void
 wake(zoe_condition *condition, size_t n)
 {
     zoe_trace_sync(&condition->sync, "notify", condition->waiters.count,
-                   smaller(n, zoe_waiters_asleep(&condition->waiters)));
+                   asleep(&condition->waiters, n));
     for (struct zoe_waiter *w = condition->waiters.first; w != NULL && n > 0; w = w->behind)
         n -= zoe_waiter_wake(w, zoe_bool(false));
 }

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "memory.h"
 #include "system.h"
 #include "transport_parts.h"
 
@@ -205,13 +204,8 @@ kept(const zoe_transport *transport)
 static void
 drop_kept(struct datagram_channel *self)
 {
-    while (self->first != NULL) {
-        struct datagram *next = self->first->behind;
-        zoe_release(self->first);
-        self->first = next;
-    }
-    self->last = &self->first;
-    self->kept = 0;
+    while (self->first != NULL)
+        zoe_release(take(self));
 }
 
 static void

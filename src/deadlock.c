@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "task.h"
-#include "trace.h"
 #include "waiters.h"
 
 enum { ROOM = 380, CLAUSE = 160, MORE = 24 };

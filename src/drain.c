@@ -37,7 +37,6 @@ CORO(zoe_drain_wait)
             RETURN(zoe_none());
         AWAIT(zoe_waiters_join(&me->drain->waiters, &me->waiter, &me->drain->sync,
                                zoe_self->future.loop));
-        RETURN(zoe_none());
     FINALLY:
         if (me->waiter != NULL)
             zoe_waiters_leave(&me->drain->waiters, &me->waiter);

@@ -7,23 +7,15 @@
 
 /* --- a path ------------------------------------------------------------------------------- */
 
-/* A socket and the address of the path. Returns 0 or a code. */
-static int
-prepare_path(struct zoe_create_unix_connection *me, zoe_address *address)
-{
-    int code = zoe_unix_address(me->path, address);
-    if (code != 0)
-        return code;
-    me->fd = zoe_open_socket(AF_UNIX, SOCK_STREAM, 0);
-    return me->fd < 0 ? zoe_last_error()->code : 0;
-}
-
 /* Begin to connect to the path; NULL and an error. */
 static zoe_frame *
 connect_to_path(struct zoe_create_unix_connection *me)
 {
     zoe_address address;
-    if (prepare_path(me, &address) != 0)
+    if (zoe_unix_address(me->path, &address) != 0)
+        return NULL;
+    me->fd = zoe_open_socket(AF_UNIX, SOCK_STREAM, 0);
+    if (me->fd < 0)
         return NULL;
     return zoe_coroutine(zoe_sock_connect, &me->connect, .fd = me->fd, .address = address);
 }
@@ -51,7 +43,6 @@ CORO(zoe_create_unix_connection)
         AWAIT(finish_path(me));
         me->transport = me->finish.transport;
         me->made = me->finish.made;
-        RETURN(zoe_none());
     FINALLY:
         if (me->path != NULL && me->fd >= 0)
             zoe_system.close(me->fd);
@@ -138,15 +129,6 @@ make_datagrams(struct zoe_create_datagram_endpoint *me, zoe_loop *loop)
     return me->waiter;
 }
 
-/* An endpoint that is not made leaves nothing open. */
-static void
-forget_datagrams(struct zoe_create_datagram_endpoint *me)
-{
-    zoe_connection_forget(&me->transport, &me->made);
-    if (me->fd > 0)
-        zoe_system.close(me->fd);
-}
-
 /* The remote address of the family that was chosen. */
 static zoe_frame *
 connect_datagrams(struct zoe_create_datagram_endpoint *me)
@@ -173,10 +155,12 @@ CORO(zoe_create_datagram_endpoint)
         if (me->remote != NULL && !me->allow_broadcast)
             AWAIT(connect_datagrams(me));
         AWAIT(make_datagrams(me, zoe_self->future.loop));
-        RETURN(zoe_none());
     FINALLY:
-        if (zoe_is_error(zoe_frame_outcome(&me->frame)))
-            forget_datagrams(me);
+        if (zoe_is_error(zoe_frame_outcome(&me->frame))) {
+            zoe_connection_forget(&me->transport, &me->made);
+            if (me->fd > 0)
+                zoe_system.close(me->fd);
+        }
         zoe_future_release(me->waiter);
         zoe_addresses_free(me->local);
         zoe_addresses_free(me->remote);
@@ -211,7 +195,6 @@ CORO(zoe_connect_read_pipe)
 {
     ASYNC (me) {
         AWAIT(connect_pipe(me, zoe_self->future.loop, zoe_read_pipe_transport_new));
-        RETURN(zoe_none());
     FINALLY:
         end_pipe(me);
     }
@@ -229,7 +212,6 @@ CORO(zoe_connect_write_pipe)
 {
     ASYNC (me) {
         AWAIT(connect_pipe(as_read_pipe(me), zoe_self->future.loop, zoe_write_pipe_transport_new));
-        RETURN(zoe_none());
     FINALLY:
         end_pipe(as_read_pipe(me));
     }

@@ -12,8 +12,7 @@ zoe_event_init(zoe_event *event)
     if (event == NULL)
         return zoe_fail(ZOE_TYPE_ERROR, "no event was given");
     *event = (zoe_event){.is_set = false};
-    zoe_sync_init(&event->sync, ZOE_SYNC_EVENT);
-    zoe_trace_sync(&event->sync, "new", 0, -1);
+    zoe_sync_init(&event->sync, ZOE_SYNC_EVENT, -1);
     return 0;
 }
 

@@ -4,13 +4,11 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "loop.h"
 #include "settings.h"
 #include "system.h"
 #include "trace_parts.h"

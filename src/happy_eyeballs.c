@@ -5,7 +5,6 @@
  */
 #include "connection_parts.h"
 #include "event.h"
-#include "memory.h"
 #include "system.h"
 #include "wait_for.h"
 

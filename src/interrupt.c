@@ -11,8 +11,7 @@
 #include "signals_parts.h"
 #include "system.h"
 #include "task.h"
-#include "trace_outside.h"
-#include "turn.h"
+#include "trace.h"
 
 atomic_int zoe_interrupts;
 
@@ -72,7 +71,7 @@ zoe_interrupt_take(zoe_loop *loop)
     if (run.loop != loop)
         return;
     atomic_store(&zoe_interrupts, 0);
-    zoe_trace_signal(loop, zoe_signal_name(SIGINT));
+    zoe_trace(loop, SIGNAL, .text = zoe_signal_name(SIGINT));
     if (++run.count > 1 || zoe_future_done(&run.main->future)) {
         zoe_loop_raise(loop, zoe_raise(ZOE_KEYBOARD_INTERRUPT, "%s", ""));
         return;

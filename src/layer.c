@@ -54,7 +54,6 @@ CORO(zoe_start_tls)
 {
     ASYNC (me) {
         AWAIT(begin(me, zoe_self->future.loop));
-        RETURN(zoe_none());
     FINALLY:
         zoe_future_release(me->waiter);
         if (zoe_is_error(zoe_frame_outcome(&me->frame))) {

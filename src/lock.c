@@ -15,8 +15,7 @@ zoe_lock_init(zoe_lock *lock)
     if (lock == NULL)
         return zoe_fail(ZOE_TYPE_ERROR, "no lock was given");
     *lock = (zoe_lock){.waiters = {0}};
-    zoe_sync_init(&lock->sync, ZOE_SYNC_LOCK);
-    zoe_trace_sync(&lock->sync, "new", 0, -1);
+    zoe_sync_init(&lock->sync, ZOE_SYNC_LOCK, -1);
     return 0;
 }
 

@@ -77,10 +77,7 @@ look_for_interrupt(zoe_loop *loop)
 static inline int
 wait_once(zoe_loop *loop, double timeout)
 {
-    int count = loop->selector->wait(loop->selector, timeout, loop->ready_fds,
-                                     loop->watches_size);
-    look_for_interrupt(loop);
-    return count;
+    return loop->selector->wait(loop->selector, timeout, loop->ready_fds, loop->watches_size);
 }
 
 /* A signal ends a wait before its time. What matters of it is a byte in the self-pipe: look again. */
@@ -90,6 +87,7 @@ wait_really(zoe_loop *loop, const struct wait_plan *plan)
     double left = plan->timeout;
     for (;;) {
         int count = wait_once(loop, left);
+        look_for_interrupt(loop);
         if (count != 0 || left == 0 || zoe_loop_escaping(loop))
             return count;
         if (plan->timeout > 0 && (left = plan->until - zoe_loop_time(loop)) <= 0)
@@ -106,14 +104,6 @@ wait_patiently(zoe_loop *loop, double patience)
     return count == 0 && !zoe_loop_escaping(loop) ? zoe_deadlock(loop) : count;
 }
 
-static int
-wait_virtually(zoe_loop *loop, double timeout)
-{
-    int count = zoe_world_wait(loop, timeout);
-    look_for_interrupt(loop);
-    return count;
-}
-
 /* Returns how many descriptors are ready; -1 when the run cannot go on. */
 static int
 wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
@@ -121,10 +111,11 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
     if (loop->trace != NULL)
         trace_select(loop, plan);
     double patience = plan->timeout < 0 ? zoe_settings()->patience : -1;
-    int count = loop->virtual_time ? wait_virtually(loop, plan->timeout)
+    int count = loop->virtual_time ? zoe_world_wait(loop, plan->timeout)
                 : plan->timeout == 0 ? wait_once(loop, 0)
                 : patience >= 0    ? wait_patiently(loop, patience)
                                    : wait_really(loop, plan);
+    look_for_interrupt(loop);
     if (loop->trace != NULL)
         zoe_trace_take_output(loop->trace);
     if (plan->timeout != 0)

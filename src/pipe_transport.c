@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "memory.h"
 #include "pipes_parts.h"
 #include "system.h"
 #include "transport_parts.h"

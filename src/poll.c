@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
 #include "memory.h"
 #include "selector_parts.h"
 

@@ -5,7 +5,6 @@
  * than a pointer. A child that ends without a result has died, and breaks the pool.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "pipes_parts.h"
 #include "settings.h"
 #include "system.h"
 #include "thread_pool_parts.h"
@@ -23,12 +23,6 @@ struct answer {
     zoe_value result;             /* a number, or just the kind                                */
     int code;                     /* of an error                                               */
     size_t length;                /* of the text                                               */
-};
-
-/* A text that came back: values only borrow theirs. */
-struct zoe_kept {
-    struct zoe_kept *next;        /* the one before                                            */
-    char text[];                  /* it                                                        */
 };
 
 /* Pipes are inherited: a second fork between these two steps would keep the first one's open. */
@@ -97,13 +91,12 @@ start_child(zoe_job *job, int *fd)
     int ends[2];
     fflush(stdout);           /* or the child would print it again */
     pthread_mutex_lock(&forking);
-    if (zoe_system.pipe(ends) != 0) {
-        zoe_fail(errno, "no pipe for a worker process: %s", strerror(errno));
+    int error = zoe_pipe(ends);
+    if (error != 0) {
+        zoe_fail(error, "no pipe for a worker process: %s", strerror(error));
         pthread_mutex_unlock(&forking);
         return -1;
     }
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     pid_t child = zoe_system.fork();
     if (child == 0)
         be_child(job, ends[1]);
@@ -197,21 +190,8 @@ call_in_child(struct zoe_thread_pool *pool, zoe_job *job)
 
 /* --- the executor ------------------------------------------------------------------------- */
 
-static void
-free_pool(zoe_executor *executor)
-{
-    struct zoe_kept *kept = ((struct zoe_thread_pool *)executor)->kept;
-    if (!zoe_thread_pool_free(executor))
-        return;
-    while (kept != NULL) {
-        struct zoe_kept *next = kept->next;
-        zoe_release(kept);
-        kept = next;
-    }
-}
-
 static const struct zoe_executor_type process_pool_type = {
-    "process pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, free_pool,
+    "process pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, zoe_thread_pool_free,
 };
 
 zoe_executor *

@@ -33,8 +33,7 @@ init(zoe_queue *queue, size_t maxsize, enum zoe_order order, zoe_priority *prior
     zoe_items_init(&queue->items, order, priority);
     zoe_event_init(&queue->finished);
     zoe_event_set(&queue->finished);
-    zoe_sync_init(&queue->sync, ZOE_SYNC_QUEUE);
-    emit(queue, "new");
+    zoe_sync_init(&queue->sync, ZOE_SYNC_QUEUE, 0);
     return 0;
 }
 

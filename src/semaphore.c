@@ -18,8 +18,7 @@ init(zoe_semaphore *semaphore, long value, long bound)
     if (value < 0)
         return zoe_fail(ZOE_VALUE_ERROR, "Semaphore initial value must be >= 0");
     *semaphore = (zoe_semaphore){.value = value, .bound = bound};
-    zoe_sync_init(&semaphore->sync, ZOE_SYNC_SEMAPHORE);
-    zoe_trace_sync(&semaphore->sync, "new", 0, value);
+    zoe_sync_init(&semaphore->sync, ZOE_SYNC_SEMAPHORE, value);
     return 0;
 }
 

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "memory.h"
 #include "system.h"
 
 enum { PIECE = 64 * 1024 };       /* bytes of a file read at a time */
@@ -131,13 +130,6 @@ write_piece(struct zoe_sendfile *me, zoe_value *outcome)
     return true;
 }
 
-static zoe_frame *
-room(struct zoe_sendfile *me)
-{
-    return zoe_coroutine(zoe_drain_wait, &me->drain,
-                         .drain = &((struct meanwhile *)me->meanwhile)->drain);
-}
-
 CORO(zoe_sendfile)
 {
     ASYNC (me) {
@@ -145,7 +137,7 @@ CORO(zoe_sendfile)
         if (take_over(me) != 0)
             RETURN(zoe_raise_last());
         for (;;) {
-            AWAIT(room(me));
+            CALL(zoe_drain_wait, &me->drain, .drain = &((struct meanwhile *)me->meanwhile)->drain);
             if (!write_piece(me, &outcome))
                 RETURN(outcome);
         }

@@ -8,28 +8,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "memory.h"
 #include "system.h"
 #include "transport_parts.h"
-#include "turn.h"
 
 /* --- its life ----------------------------------------------------------------------------- */
 
 static void
-link_up(zoe_server *server)
-{
-    server->older = server->loop->servers;
-    if (server->older != NULL)
-        server->older->younger = server;
-    server->loop->servers = server;
-}
-
-static void
 unlink_it(zoe_server *server)
 {
-    *(server->younger == NULL ? &server->loop->servers : &server->younger->older) = server->older;
-    if (server->older != NULL)
-        server->older->younger = server->younger;
+    zoe_server **link = &server->loop->servers;
+    while (*link != server)
+        link = &(*link)->older;
+    *link = server->older;
 }
 
 zoe_server *
@@ -47,7 +37,8 @@ zoe_server_new(zoe_loop *loop, const int *fds, size_t count)
     for (size_t i = 0; i < count; i++)
         server->listeners[i] = (struct zoe_listener){.server = server, .fd = fds[i]};
     server->refs = 2;             /* the caller's, and the loop's */
-    link_up(server);
+    server->older = loop->servers;
+    loop->servers = server;
     return server;
 }
 
@@ -152,7 +143,6 @@ CORO(zoe_server_start_serving)
         if (zoe_missing(me->server, "server") || zoe_server_begin(me->server) != 0)
             RETURN(zoe_raise_last());
         AWAIT(zoe_yield);
-        RETURN(zoe_none());
     }
 }
 
@@ -252,7 +242,6 @@ CORO(zoe_server_wait_closed)
         if (me->server->over)
             RETURN(zoe_none());
         AWAIT(zoe_waiters_join(&me->server->waiters, &me->waiter, &me->server->sync, me->server->loop));
-        RETURN(zoe_none());
     FINALLY:
         if (me->waiter != NULL)
             zoe_waiters_leave(&me->server->waiters, &me->waiter);

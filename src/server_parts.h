@@ -16,7 +16,7 @@ struct zoe_listener {
 
 struct zoe_server {
     zoe_loop *loop;               /* whose connections these are                               */
-    zoe_server *older, *younger;  /* its neighbours among the loop's open servers              */
+    zoe_server *older;            /* the next one of the loop's open servers                   */
     unsigned refs;                /* owners: the loop while it is open, who asked for it, and
                                      each connection                                           */
 

@@ -5,14 +5,12 @@
  * its own thread and at a moment when nothing is half done.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "child_parts.h"
 #include "settings.h"
 #include "signal_names.h"
 #include "signals_parts.h"
 #include "system.h"
-#include "trace_outside.h"
 #include "trace_parts.h"
 #include "turn.h"
 
@@ -218,24 +216,19 @@ arrived(zoe_loop *loop, int number)
         zoe_children_look(loop);
     if (handler->callback == NULL)
         return;
-    queue(loop, handler, zoe_trace_signal(loop, zoe_signal_name(number)));
+    queue(loop, handler, zoe_trace(loop, SIGNAL, .text = zoe_signal_name(number)));
 }
 
 /* With a seed: signals that came together have no order. */
 static void
 shuffle(unsigned char *numbers, int count)
 {
-    enum { MOST = 64 };
-    void *order[MOST];
-    unsigned char copy[MOST];
-    if (zoe_settings()->seed == 0 || count > MOST)
-        return;
-    memcpy(copy, numbers, (size_t)count);
-    for (int i = 0; i < count; i++)
-        order[i] = &copy[i];
-    zoe_shuffle(order, count);
-    for (int i = 0; i < count; i++)
-        numbers[i] = *(unsigned char *)order[i];
+    for (int i = count - 1; i > 0; i--) {
+        int j = zoe_choose(i + 1);
+        unsigned char swapped = numbers[i];
+        numbers[i] = numbers[j];
+        numbers[j] = swapped;
+    }
 }
 
 void

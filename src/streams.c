@@ -25,8 +25,11 @@ finish(zoe_protocol *protocol, zoe_transport *transport, zoe_reader **reader, zo
 }
 
 static zoe_frame *
-connect_stream(struct zoe_open_connection *me)
+connect_stream(struct zoe_open_connection *me, zoe_loop *loop)
 {
+    me->protocol = new_stream(loop, me->limit);
+    if (me->protocol == NULL)
+        return NULL;
     return zoe_coroutine(zoe_create_connection, &me->connect, .ready_protocol = me->protocol,
                          .host = me->host, .port = me->port, .fd = me->fd,
                          .local_host = me->local_host, .local_port = me->local_port,
@@ -36,10 +39,7 @@ connect_stream(struct zoe_open_connection *me)
 CORO(zoe_open_connection)
 {
     ASYNC (me) {
-        me->protocol = new_stream(zoe_self->future.loop, me->limit);
-        if (me->protocol == NULL)
-            RETURN(zoe_raise_last());
-        AWAIT(connect_stream(me));
+        AWAIT(connect_stream(me, zoe_self->future.loop));
         RETURN(finish(me->protocol, me->connect.transport, &me->reader, &me->writer));
     FINALLY:
         zoe_transport_release(me->connect.transport);
@@ -49,8 +49,11 @@ CORO(zoe_open_connection)
 }
 
 static zoe_frame *
-connect_unix_stream(struct zoe_open_unix_connection *me)
+connect_unix_stream(struct zoe_open_unix_connection *me, zoe_loop *loop)
 {
+    me->protocol = new_stream(loop, me->limit);
+    if (me->protocol == NULL)
+        return NULL;
     return zoe_coroutine(zoe_create_unix_connection, &me->connect, .ready_protocol = me->protocol,
                          .path = me->path, .layer = me->layer,
                          .server_hostname = me->server_hostname);
@@ -59,10 +62,7 @@ connect_unix_stream(struct zoe_open_unix_connection *me)
 CORO(zoe_open_unix_connection)
 {
     ASYNC (me) {
-        me->protocol = new_stream(zoe_self->future.loop, me->limit);
-        if (me->protocol == NULL)
-            RETURN(zoe_raise_last());
-        AWAIT(connect_unix_stream(me));
+        AWAIT(connect_unix_stream(me, zoe_self->future.loop));
         RETURN(finish(me->protocol, me->connect.transport, &me->reader, &me->writer));
     FINALLY:
         zoe_transport_release(me->connect.transport);
@@ -73,11 +73,13 @@ CORO(zoe_open_unix_connection)
 
 /* --- serving ------------------------------------------------------------------------------ */
 
-/* What the streams of a server have in common, for the server to keep; NULL without memory. */
+/* What the streams of a server have in common, for the server to keep; NULL and an error. */
 static struct zoe_stream_options *
 keep_options(const zoe_coro *client, void *argument, size_t limit)
 {
-    struct zoe_stream_options *options = zoe_allocate(sizeof *options);
+    struct zoe_stream_options *options = NULL;
+    if (!zoe_missing(client, "client coroutine"))
+        options = zoe_allocate(sizeof *options);
     if (options != NULL)
         *options = (struct zoe_stream_options){client, argument, limit};
     return options;
@@ -99,11 +101,8 @@ listen_for_streams(struct zoe_start_server *me)
 CORO(zoe_start_server)
 {
     ASYNC (me) {
-        if (zoe_missing(me->client, "client coroutine"))
-            RETURN(zoe_raise_last());
         AWAIT(listen_for_streams(me));
         me->server = me->create.server;
-        RETURN(zoe_none());
     }
 }
 
@@ -122,10 +121,7 @@ listen_on_path(struct zoe_start_unix_server *me)
 CORO(zoe_start_unix_server)
 {
     ASYNC (me) {
-        if (zoe_missing(me->client, "client coroutine"))
-            RETURN(zoe_raise_last());
         AWAIT(listen_on_path(me));
         me->server = me->create.server;
-        RETURN(zoe_none());
     }
 }

@@ -13,40 +13,34 @@
 
 #ifdef SYS_pidfd_open
 extern long syscall(long number, ...);       /* not POSIX's, but Linux' */
+#endif
 
 static int
 open_pidfd(pid_t child)
 {
+#ifdef SYS_pidfd_open
     return (int)syscall(SYS_pidfd_open, child, 0);
-}
 #else
-static int
-open_pidfd(pid_t child)
-{
     (void)child;
     errno = ENOSYS;
     return -1;
-}
 #endif
-
-#ifdef __linux__
-static ssize_t
-send_file(int out, int in, off_t *offset, size_t count)
-{
-    return sendfile(out, in, offset, count);
 }
-#else
+
 static ssize_t
 send_file(int out, int in, off_t *offset, size_t count)
 {
+#ifdef __linux__
+    return sendfile(out, in, offset, count);
+#else
     (void)out;
     (void)in;
     (void)offset;
     (void)count;
     errno = ENOSYS;
     return -1;
-}
 #endif
+}
 
 struct zoe_system zoe_system = {
     .calloc = calloc,

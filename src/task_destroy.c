@@ -8,12 +8,13 @@
 static void
 report(zoe_task *task, const char *message)
 {
+    const struct zoe_task_extra *extra = task->extra;
     zoe_loop_call_exception_handler(
         task->future.loop, &(zoe_report){.message = message,
                                          .future = &task->future,
                                          .task = task,
                                          .about = zoe_task_get_name(task),
-                                         .site = zoe_task_site(task)});
+                                         .site = extra == NULL ? NULL : extra->site});
 }
 
 /* Throw errors in until every frame has ended. A coroutine that awaits all the same is told so at

@@ -96,12 +96,6 @@ zoe_task_withdraw_cancel(zoe_task *task)
         zoe_error_release(zoe_task_take_cancelled(task));
 }
 
-const char *
-zoe_task_site(const zoe_task *task)
-{
-    return task->extra == NULL ? NULL : task->extra->site;
-}
-
 int
 zoe_task_set_name(zoe_task *task, const char *name)
 {

@@ -87,9 +87,6 @@ const zoe_error *zoe_task_take_cancelled(zoe_task *task);
 /* The request to cancel is taken back, or was passed on: nothing of it is thrown any more. */
 void zoe_task_withdraw_cancel(zoe_task *task);
 
-/* Who made it, "file:line"; NULL outside of debug mode. */
-const char *zoe_task_site(const zoe_task *task);
-
 /* --- what the trace says of it (task_trace.c) --------------------------------------------- */
 
 /* Emit task, await, yield, step, cancel; the first two and yield return the event's number. */

@@ -5,10 +5,6 @@
  */
 #include "task_parts.h"
 
-#include <stddef.h>
-
-#include "turn.h"
-
 const zoe_coro *
 zoe_task_get_coro(const zoe_task *task)
 {

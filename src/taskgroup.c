@@ -200,26 +200,20 @@ block_error(const struct zoe_taskgroup_exit *me)
     return failed ? block->payload.error : NULL;
 }
 
-static void
+/* Returns whether it can wait: not when the parent's coroutine is being thrown away. */
+static bool
 begin(struct zoe_taskgroup_exit *me)
 {
     const zoe_error *error = block_error(me);
     me->group->exiting = true;
     if (error == NULL)
-        return;
+        return true;
     note_base_error(me->group, error);
     if (error->code == ZOE_CANCELLED)
         me->cancelled = zoe_error_retain(error);
     if (!me->group->aborting)
         abort_tasks(me->group);
-}
-
-/* Make the future that is done with the last task. Returns false without memory. */
-static bool
-make_completion(struct zoe_taskgroup *group)
-{
-    group->on_completed = zoe_future_new_(group->parent->future.loop, NULL);
-    return group->on_completed != NULL;
+    return error->code != ZOE_GENERATOR_EXIT;
 }
 
 /* The wait is over: the last task has ended, or the parent was cancelled. */
@@ -296,21 +290,11 @@ clear(struct zoe_taskgroup *group)
         member->group = NULL;
         drop(member);
     }
-    group->running = group->failed = (struct zoe_taskgroup_list){0};
-    zoe_task_release(group->newest);
-    group->newest = NULL;
-    zoe_error_release(group->base_error);
-    group->base_error = NULL;
-    zoe_future_release(group->on_completed);
-    group->on_completed = NULL;
-}
-
-/* Whether the parent's coroutine is being thrown away: it cannot wait any more. */
-static bool
-thrown_away(const struct zoe_taskgroup_exit *me)
-{
-    const zoe_error *error = block_error(me);
-    return error != NULL && error->code == ZOE_GENERATOR_EXIT;
+    struct zoe_taskgroup over = *group;
+    *group = (struct zoe_taskgroup){.parent = over.parent, .exiting = true};
+    zoe_task_release(over.newest);
+    zoe_error_release(over.base_error);
+    zoe_future_release(over.on_completed);
 }
 
 CORO(zoe_taskgroup_exit)
@@ -318,12 +302,12 @@ CORO(zoe_taskgroup_exit)
     ASYNC (me) {
         if (me->group == NULL || me->group->parent == NULL || me->group->exiting)
             RETURN(zoe_none());
-        begin(me);
-        if (thrown_away(me))
+        if (!begin(me))
             RETURN(zoe_none());
         while (me->group->running.first != NULL) {
             zoe_catch(&me->frame, ZOE_CANCELLED);
-            if (make_completion(me->group))
+            me->group->on_completed = zoe_future_new_(zoe_self->future.loop, NULL);
+            if (me->group->on_completed != NULL)
                 AWAIT(me->group->on_completed);
             else
                 AWAIT(zoe_yield);

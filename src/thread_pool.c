@@ -81,12 +81,8 @@ tell_waiters(struct zoe_thread_pool *pool)
 {
     if (pool->busy > 0 || pool->queue != NULL)
         return;
-    for (struct zoe_pool_waiter *waiter = pool->waiters; waiter != NULL;) {
-        struct zoe_pool_waiter *next = waiter->next;
+    for (struct zoe_pool_waiter *waiter = pool->waiters; waiter != NULL; waiter = waiter->next)
         zoe_pause_end(&waiter->pause);
-        waiter = next;
-    }
-    pool->waiters = NULL;
 }
 
 /* --- a worker's thread -------------------------------------------------------------------- */
@@ -97,7 +93,8 @@ work(void *argument)
     struct zoe_worker *self = argument;
     struct zoe_thread_pool *pool = self->pool;
     for (zoe_pause(&self->wait, 0); self->job != NULL; zoe_pause(&self->wait, 0)) {
-        zoe_job_end(self->job, pool->call(pool, self->job));
+        zoe_job_end(self->job, pool->call == NULL ? zoe_job_call(self->job)
+                                                  : pool->call(pool, self->job));
         zoe_job_release(self->job);
         self->job = NULL;
         pthread_mutex_lock(&pool->lock);
@@ -109,13 +106,6 @@ work(void *argument)
         if (zoe_thread_has_turn() && self->job != NULL)
             zoe_thread_sleep(0);  /* others whose time has come are before the next job */
     }
-}
-
-static zoe_value
-call_here(struct zoe_thread_pool *pool, zoe_job *job)
-{
-    (void)pool;
-    return zoe_job_call(job);
 }
 
 /* --- what an executor can do -------------------------------------------------------------- */
@@ -179,10 +169,9 @@ static void
 forget_waiter(struct zoe_thread_pool *pool, const struct zoe_pool_waiter *waiter)
 {
     struct zoe_pool_waiter **link = &pool->waiters;
-    while (*link != NULL && *link != waiter)
+    while (*link != waiter)
         link = &(*link)->next;
-    if (*link != NULL)
-        *link = waiter->next;
+    *link = waiter->next;
 }
 
 /* Under the lock, which is open while it waits. In the virtual world it ends too when the jobs
@@ -250,54 +239,47 @@ zoe_thread_pool_make(const struct zoe_executor_type *type, int max_workers, int 
         return NULL;
     }
     int size = choose_size(max_workers, more);
-    struct zoe_thread_pool *pool = zoe_allocate(sizeof *pool);
-    struct zoe_worker *workers =
-        pool == NULL ? NULL : zoe_allocate((size_t)size * sizeof *workers);
-    if (workers == NULL) {
-        zoe_release(pool);
+    struct zoe_thread_pool *pool =
+        zoe_allocate(sizeof *pool + (size_t)size * sizeof *pool->workers);
+    if (pool == NULL)
         return NULL;
-    }
     pool->executor.type = type;
     pool->call = call;
-    pool->workers = workers;
     pool->max_workers = size;
     pool->queue_end = &pool->queue;
     pthread_mutex_init(&pool->lock, NULL);
     return &pool->executor;
 }
 
-bool
+void
 zoe_thread_pool_free(zoe_executor *executor)
 {
     struct zoe_thread_pool *pool = (struct zoe_thread_pool *)executor;
     if (pool->busy > 0) {
         fprintf(stderr, "zoetrope: %s: its jobs wait for what will never happen; its threads are "
                         "left as they are\n", executor->type->name);
-        return false;
+        return;
     }
     for (int i = 0; i < pool->count; i++)
         zoe_pause_end(&pool->workers[i].wait);
     for (int i = 0; i < pool->count; i++)
         zoe_thread_join(pool->workers[i].thread);
+    while (pool->kept != NULL) {
+        struct zoe_kept *next = pool->kept->next;
+        zoe_release(pool->kept);
+        pool->kept = next;
+    }
     pthread_mutex_destroy(&pool->lock);
-    zoe_release(pool->workers);
     zoe_release(pool);
-    return true;
-}
-
-static void
-free_pool(zoe_executor *executor)
-{
-    zoe_thread_pool_free(executor);
 }
 
 const struct zoe_executor_type zoe_thread_pool_type = {
-    "thread pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, free_pool,
+    "thread pool", zoe_thread_pool_submit, zoe_thread_pool_shutdown, zoe_thread_pool_free,
 };
 
 zoe_executor *
 zoe_thread_pool_new(int max_workers)
 {
     enum { FOR_THOSE_THAT_WAIT = 4 };
-    return zoe_thread_pool_make(&zoe_thread_pool_type, max_workers, FOR_THOSE_THAT_WAIT, call_here);
+    return zoe_thread_pool_make(&zoe_thread_pool_type, max_workers, FOR_THOSE_THAT_WAIT, NULL);
 }

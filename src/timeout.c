@@ -12,7 +12,6 @@ on_timeout(void *argument)
     struct zoe_timeout *limit = argument;
     zoe_task_cancel(limit->task, NULL);
     limit->state = ZOE_TIMEOUT_EXPIRING;
-    limit->timer = (zoe_handle){0};
 }
 
 /* Arm the timer; a deadline that has passed comes soon. Returns 0 or why not. */
@@ -20,7 +19,6 @@ static int
 arm(struct zoe_timeout *limit, double when)
 {
     zoe_loop *loop = limit->task->future.loop;
-    limit->timer = (zoe_handle){0};
     limit->when = when;
     if (when >= ZOE_NEVER)
         return 0;
@@ -103,7 +101,6 @@ zoe_timeout_exit(struct zoe_timeout *limit, zoe_frame *frame)
     if (zoe_missing(limit, "timeout") || zoe_missing(frame, "frame"))
         return;
     zoe_handle_cancel(&limit->timer);
-    limit->timer = (zoe_handle){0};
     if (limit->state == ZOE_TIMEOUT_ENTERED)
         limit->state = ZOE_TIMEOUT_EXITED;
     if (limit->state != ZOE_TIMEOUT_EXPIRING)

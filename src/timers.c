@@ -3,7 +3,6 @@
  * Cancelling a timer leaves it in the heap. It goes when it reaches the head, or when it is due
  * (and is then skipped in the ready queue), or when more than half of many are cancelled.
  */
-#include "clock.h"
 #include "settings.h"
 #include "turn.h"
 

@@ -12,7 +12,6 @@
 
 #include "clock.h"
 #include "loop.h"
-#include "memory.h"
 #include "settings.h"
 #include "system.h"
 #include "trace_parts.h"

@@ -59,10 +59,6 @@ put_by(char *at, const struct zoe_record *record)
 
 /* --- fields ------------------------------------------------------------------------------- */
 
-/* Each writes a value behind its key; one that writes nothing leaves the key out. What begins a
- * value always is part of its key: a quote, an id's letter. */
-typedef char *put(char *at, const struct zoe_record *record);
-
 static inline char *
 put_quote(char *at)
 {
@@ -89,114 +85,64 @@ put_string(char *at, const char *text)
     return put_quote(zoe_put_known(at, text, ZOE_SHOWN_TEXT));
 }
 
-static char *
-plain_id(char *at, const struct zoe_record *record)
-{
-    return zoe_put_number(at, (int64_t)record->id);
-}
+/* What .small stands for. */
+static const char *const whys[] = {"soon", "done", "timer", "io", "threadsafe",
+                                   "ready", "stop", "nothing"};
+static const char *const modes[] = {"", "r", "w", "rw"};
+static const char *const states[] = {"result", "error", "cancelled"};
+static const char *const transport_kinds[] = {"socket", "datagram", "read_pipe", "write_pipe",
+                                              "process", "tls", "layer"};
 
-static char *
-id(char *at, const struct zoe_record *record)
-{
-    return put_rest_of_id(at, (int64_t)record->id);
-}
+/* Each writes a value behind its key; one that writes nothing leaves the key out. What begins a
+ * value always is part of its key: a quote, an id's letter. */
+typedef char *put(char *at, const struct zoe_record *record);
 
-static char *
-id_if_any(char *at, const struct zoe_record *record)
-{
-    return record->id == 0 ? at : id(at, record);
-}
+/* One that is a single expression. */
+#define PUT(name, put_it)                                                                          \
+    static char *name(char *at, const struct zoe_record *record)                                   \
+    {                                                                                              \
+        return put_it;                                                                             \
+    }
+
+PUT(plain_id, zoe_put_number(at, (int64_t)record->id))
+PUT(id, put_rest_of_id(at, (int64_t)record->id))
+PUT(id_if_any, record->id == 0 ? at : id(at, record))
+PUT(done_future, put_id(at, record->on_letter, (int64_t)record->id))
+PUT(number, zoe_put_number(at, record->number))
+PUT(number_if_any, record->number < 0 ? at : number(at, record))
+PUT(extra, zoe_put_number(at, record->extra))
+PUT(extra_if_any, record->extra < 0 ? at : extra(at, record))
+PUT(number_id, put_rest_of_id(at, record->number))
+PUT(parent_if_any, record->number == 0 ? at : number_id(at, record))
+PUT(on_if_any, record->on_letter == 0 ? at : put_id(at, record->on_letter, record->number))
+PUT(string, put_string(at, record->text == NULL ? "" : record->text))
+PUT(string_if_any, record->text == NULL ? at : string(at, record))
+PUT(second_string, put_string(at, record->site))
+PUT(json_if_any, record->text == NULL ? at : zoe_put_text(at, record->text))
+PUT(error_if_any, record->site == NULL ? at : zoe_put_text(at, record->site))
+PUT(why, put_string(at, whys[record->small]))
+PUT(mode, put_string(at, modes[record->small]))
+PUT(state, put_string(at, states[record->small]))
+PUT(transport_kind, put_string(at, transport_kinds[record->small]))
+PUT(sync_kind, put_string(at, zoe_sync_kinds[record->small]))
+PUT(true_if_small, record->small == 0 ? at : zoe_put_text(at, "true"))
 
 /* The future an event of future.c is about: small says that it is a task. */
-static char *
-future_or_task(char *at, const struct zoe_record *record)
-{
-    return put_id(at, record->small != 0 ? 'T' : 'F', (int64_t)record->id);
-}
-
-static char *
-done_future(char *at, const struct zoe_record *record)
-{
-    return put_id(at, record->on_letter, (int64_t)record->id);
-}
-
-static char *
-number(char *at, const struct zoe_record *record)
-{
-    return zoe_put_number(at, record->number);
-}
-
-static char *
-number_if_any(char *at, const struct zoe_record *record)
-{
-    return record->number < 0 ? at : number(at, record);
-}
+PUT(future_or_task, put_id(at, record->small != 0 ? 'T' : 'F', (int64_t)record->id))
 
 /* How a child ended: small says that this event tells. */
-static char *
-status_if_any(char *at, const struct zoe_record *record)
-{
-    return record->small == 0 ? at : number(at, record);
-}
+PUT(status_if_any, record->small == 0 ? at : number(at, record))
+
+/* Where in the program; of a task that goes on or waits, file and line. */
+PUT(place, record->site == NULL ? at : put_quote(zoe_put_known(at, record->site, ZOE_SHOWN_PATH)))
 
 static char *
-extra(char *at, const struct zoe_record *record)
+line(char *at, const struct zoe_record *record)
 {
-    return zoe_put_number(at, record->extra);
-}
-
-static char *
-extra_if_any(char *at, const struct zoe_record *record)
-{
-    return record->extra < 0 ? at : extra(at, record);
-}
-
-static char *
-number_id(char *at, const struct zoe_record *record)
-{
-    return put_rest_of_id(at, record->number);
-}
-
-static char *
-parent_if_any(char *at, const struct zoe_record *record)
-{
-    return record->number == 0 ? at : number_id(at, record);
-}
-
-static char *
-on_if_any(char *at, const struct zoe_record *record)
-{
-    return record->on_letter == 0 ? at : put_id(at, record->on_letter, record->number);
-}
-
-static char *
-string(char *at, const struct zoe_record *record)
-{
-    return put_string(at, record->text == NULL ? "" : record->text);
-}
-
-static char *
-string_if_any(char *at, const struct zoe_record *record)
-{
-    return record->text == NULL ? at : string(at, record);
-}
-
-static char *
-second_string(char *at, const struct zoe_record *record)
-{
-    return put_string(at, record->site);
-}
-
-static char *
-json_if_any(char *at, const struct zoe_record *record)
-{
-    return record->text == NULL ? at : zoe_put_text(at, record->text);
-}
-
-static char *
-error_if_any(char *at, const struct zoe_record *record)
-{
-    return record->site == NULL ? at : zoe_put_text(at, record->site);
+    if (record->site == NULL)
+        return at;
+    at = zoe_put_text(zoe_put_known(at, record->site, ZOE_SHOWN_PATH), ":");
+    return put_rest_of_id(at, record->extra);
 }
 
 /* A callback's label; a task's says which. */
@@ -216,64 +162,6 @@ task_name(char *at, const struct zoe_record *record)
     if (name != NULL)
         return put_string(at, name);
     return put_rest_of_id(zoe_put_text(at, "Task-"), (int64_t)record->id);
-}
-
-static char *
-why(char *at, const struct zoe_record *record)
-{
-    static const char *const names[] = {"soon", "done", "timer", "io", "threadsafe",
-                                        "ready", "stop", "nothing"};
-    return put_string(at, names[record->small]);
-}
-
-static char *
-mode(char *at, const struct zoe_record *record)
-{
-    static const char *const names[] = {"", "r", "w", "rw"};
-    return put_string(at, names[record->small]);
-}
-
-static char *
-state(char *at, const struct zoe_record *record)
-{
-    static const char *const names[] = {"result", "error", "cancelled"};
-    return put_string(at, names[record->small]);
-}
-
-static char *
-transport_kind(char *at, const struct zoe_record *record)
-{
-    static const char *const names[] = {"socket", "datagram", "read_pipe", "write_pipe", "process",
-                                        "tls", "layer"};
-    return put_string(at, names[record->small]);
-}
-
-static char *
-sync_kind(char *at, const struct zoe_record *record)
-{
-    return put_string(at, zoe_sync_kinds[record->small]);
-}
-
-static char *
-true_if_small(char *at, const struct zoe_record *record)
-{
-    return record->small == 0 ? at : zoe_put_text(at, "true");
-}
-
-/* Where in the program; of a task that goes on or waits, file and line. */
-static char *
-place(char *at, const struct zoe_record *record)
-{
-    return record->site == NULL ? at : put_quote(zoe_put_known(at, record->site, ZOE_SHOWN_PATH));
-}
-
-static char *
-line(char *at, const struct zoe_record *record)
-{
-    if (record->site == NULL)
-        return at;
-    at = zoe_put_text(zoe_put_known(at, record->site, ZOE_SHOWN_PATH), ":");
-    return put_rest_of_id(at, record->extra);
 }
 
 /* --- events ------------------------------------------------------------------------------- */

@@ -8,14 +8,12 @@
 #define _GNU_SOURCE
 #endif
 #include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
-#include "memory.h"
 #include "system.h"
 #include "thread_parts.h"
 #include "trace_parts.h"

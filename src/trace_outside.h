@@ -1,4 +1,4 @@
-/* trace_outside.h -- what comes from outside the loop, as events: bytes, threads, children, signals.
+/* trace_outside.h -- what comes from outside the loop, as events: bytes, children.
  *
  * Each function is one branch when nobody traces. For src/ and for transports of your own.
  */
@@ -14,27 +14,12 @@ enum zoe_transport_kind {
     ZOE_KIND_TLS, ZOE_KIND_LAYER
 };
 
-/* A signal's byte was read from the self-pipe. The name is a constant: "SIGINT". Returns the
- * event's number. */
-static inline uint64_t
-zoe_trace_signal(zoe_loop *loop, const char *name)
-{
-    return zoe_trace(loop, SIGNAL, .text = name);
-}
-
 /* A child: op is "spawn" or "close"; or "exit", with its status: the exit code, or minus the signal
  * that killed it. */
 static inline void
 zoe_trace_child(zoe_loop *loop, uint64_t id, const char *op, int status)
 {
     zoe_trace(loop, CHILD, .id = id, .text = op, .small = op[0] == 'e', .number = status);
-}
-
-/* A job of an executor: op is "submit", "start", "done" or "cancel"; name is the function's. */
-static inline void
-zoe_trace_job(zoe_loop *loop, uint64_t id, const char *op, const char *name)
-{
-    zoe_trace(loop, JOB, .id = id, .text = op, .site = name);
 }
 
 /* A transport did something: op as in docs/trace-format.md, with so many bytes (-1: not about

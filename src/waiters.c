@@ -10,13 +10,14 @@ const char *const zoe_sync_kinds[] = {
 };
 
 void
-zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind)
+zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind, int64_t value)
 {
     *sync = (struct zoe_sync){
         .trace = zoe_trace_open(),
         .id = (uint32_t)++zoe_thread_ids()->object,
         .kind = (uint8_t)kind,
     };
+    zoe_trace_sync(sync, "new", 0, value);
 }
 
 void
@@ -67,13 +68,4 @@ zoe_waiters_prepare(struct zoe_waiters *line, struct zoe_waiter **place, struct 
     if (loop->waiters.free == NULL && !zoe_pool_grow(&loop->waiters, sizeof(struct zoe_waiter)))
         return NULL;
     return zoe_waiters_join(line, place, sync, loop);
-}
-
-size_t
-zoe_waiters_asleep(const struct zoe_waiters *line)
-{
-    size_t asleep = 0;
-    for (const struct zoe_waiter *waiter = line->first; waiter != NULL; waiter = waiter->behind)
-        asleep += waiter->future.state == ZOE_PENDING;
-    return asleep;
 }

@@ -55,14 +55,11 @@ struct zoe_sync {
 void zoe_sync_record(const struct zoe_sync *sync, const char *op, int64_t waiters, int64_t value)
     ZOE_RARE;
 
-/* Name a new object of this kind; the caller emits its "new". */
-void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind);
+/* Name a new object of this kind. Emits sync new, with this value. */
+void zoe_sync_init(struct zoe_sync *sync, enum zoe_sync_kind kind, int64_t value);
 
 /* The object at which a task waits for this future; NULL: it is another kind of future, or done. */
 const struct zoe_sync *zoe_waiter_sync(const zoe_future *future);
-
-/* How many are neither woken nor cancelled. Walks the line. */
-size_t zoe_waiters_asleep(const struct zoe_waiters *line);
 
 /* Whether everybody in the line was cancelled: nobody is left who could be overtaken. */
 static inline bool

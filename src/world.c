@@ -21,21 +21,15 @@ static _Thread_local bool acting;      /* it is the world that acts, not the pro
 
 /* --- the queue ---------------------------------------------------------------------------- */
 
-/* The link to a happening; to the end when it is not in the queue. */
-static struct zoe_happening **
-link_to(const struct zoe_happening *happening)
+/* Take a happening out of the queue, if it is there. */
+static void
+take_out(struct zoe_happening *happening)
 {
     struct zoe_happening **link = &queue;
     while (*link != NULL && *link != happening)
         link = &(*link)->next;
-    return link;
-}
-
-static void
-take_out(struct zoe_happening *happening)
-{
-    if (happening->action != NULL)
-        *link_to(happening) = happening->next;
+    if (*link != NULL)
+        *link = happening->next;
     happening->action = NULL;
 }
 
@@ -206,14 +200,11 @@ zoe_world_wait(zoe_loop *loop, double timeout)
     if (count != 0 || timeout == 0)
         return count;
     double limit = deadline(loop, timeout);
-    while (count == 0) {
+    for (bool moved = true; count == 0 && moved;) {
         if (loop->watched > 1)            /* descriptors beside the loop's own pipe */
             count = look(loop, A_MOMENT);
-        if (count != 0)
-            return count;
-        if (!zoe_world_move(limit))
-            break;
-        count = look(loop, 0);
+        if (count == 0 && (moved = zoe_world_move(limit)))
+            count = look(loop, 0);
     }
     if (count != 0)
         return count;

@@ -15,7 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bytes.h"
 #include "child.h"
 #include "child_parts.h"
 #include "clock.h"
@@ -171,10 +170,8 @@ pump(void *argument)
 static void
 arrange(struct zoe_simulation *self, double delay, zoe_callback *action)
 {
-    double delays[2] = {delay, 0};
-    void *order[2] = {&delays[0], &delays[1]};
-    zoe_shuffle(order, 2);
-    zoe_world_at(&self->next, zoe_clock_now() + *(double *)order[0], action, self);
+    double chosen = zoe_choose(2) == 1 ? delay : 0;
+    zoe_world_at(&self->next, zoe_clock_now() + chosen, action, self);
 }
 
 /* Without a seed the pipes are closed together, and the exit comes after that. */
@@ -246,9 +243,12 @@ zoe_simulation_signal(struct zoe_child *child, int number)
 
 /* --- its life ----------------------------------------------------------------------------- */
 
-static void
-free_simulation(struct zoe_simulation *self)
+void
+zoe_simulation_free(struct zoe_child *child)
 {
+    struct zoe_simulation *self = child->simulation;
+    if (self == NULL)
+        return;
     zoe_world_cancel(&self->next);
     zoe_world_look_away(&self->pump);
     for (int i = 0; i < 3; i++) {
@@ -258,6 +258,7 @@ free_simulation(struct zoe_simulation *self)
     zoe_bytes_destroy(&self->input);
     free_plan(&self->plan);
     zoe_release(self);
+    child->simulation = NULL;
 }
 
 static struct zoe_simulation *
@@ -284,25 +285,17 @@ zoe_simulation_start(struct zoe_child *child, const struct zoe_child_plan *plan)
     struct zoe_simulation *self = code != 0 ? NULL : make_simulation(child, plan);
     if (self == NULL)
         return code != 0 ? code : ZOE_MEMORY_ERROR;
+    child->simulation = self;
     for (int i = 0; i < 3 && code == 0; i++)
         code = open_far(self, i);
     if (code != 0) {
-        free_simulation(self);
+        zoe_simulation_free(child);
         return zoe_no_pipe(plan, code);
     }
-    child->simulation = self;
     child->pid = (pid_t)((1 << 30) + child->id);     /* which no process has */
     choose_ending(self);
     zoe_world_look_on(&self->pump);
     if (!is_piped(self, 0))
         arrange(self, WORKING, run_program);
     return 0;
-}
-
-void
-zoe_simulation_free(struct zoe_child *child)
-{
-    if (child->simulation != NULL)
-        free_simulation(child->simulation);
-    child->simulation = NULL;
 }

@@ -6,7 +6,6 @@
  * machine. So whoever sends waits until nothing is on its way. For Linux; elsewhere nothing is done.
  */
 #include "system.h"
-#include "turn.h"
 #include "world.h"
 
 #ifdef __linux__

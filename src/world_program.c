@@ -7,7 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bytes.h"
 #include "child.h"
 #include "child_parts.h"
 #include "system.h"
