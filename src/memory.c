@@ -39,13 +39,13 @@ zoe_release(void *block)
 static char *
 first_block(char *slab)
 {
-    return slab + 2 * LINE - (uintptr_t)slab % LINE;
+    return slab + LINE + (LINE - (uintptr_t)slab % LINE);
 }
 
 bool
 zoe_pool_grow(zoe_pool *pool, size_t size)
 {
-    char *slab = zoe_allocate(2 * LINE + SLAB * size);
+    char *slab = zoe_allocate(LINE + LINE + SLAB * size);
     if (slab == NULL)
         return false;
     *(void **)(void *)slab = pool->slabs;

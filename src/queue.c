@@ -243,7 +243,7 @@ get_at_once(zoe_task *task, zoe_frame *frame)
         return zoe_queue_get_resume(task, frame);
     zoe_frame_end_at_once(task, frame, zoe_items_pop(&queue->items));
     if (me->waiter != NULL)
-        zoe_waiters_leave(&queue->getters, &me->waiter);
+        zoe_waiters_leave_inline(&queue->getters, &me->waiter);
     return (zoe_outcome){false};
 }
 

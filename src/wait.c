@@ -64,7 +64,7 @@ usable(const struct zoe_wait *me)
         zoe_fail(ZOE_VALUE_ERROR, "Invalid return_when value: %d", (int)me->return_when);
     else if (zoe_missing(me->futures, "array of futures"))
         return false;
-    for (size_t i = 0; i < me->count; i++)
+    for (size_t i = 0; me->futures != NULL && i < me->count; i++)
         if (me->futures[i] == NULL)
             return false;
     return me->count > 0 && (unsigned)me->return_when <= ZOE_FIRST_EXCEPTION;

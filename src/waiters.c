@@ -59,6 +59,12 @@ zoe_waiter_sync(const zoe_future *future)
 }
 
 /* The object has no loop yet, another one, or a closed one; or there is no room for one more. */
+bool
+zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place)
+{
+    return zoe_waiters_leave_inline(line, place);
+}
+
 zoe_future *
 zoe_waiters_prepare(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
                     zoe_loop *loop)

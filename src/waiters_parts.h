@@ -70,8 +70,11 @@ zoe_waiters_take_first(struct zoe_waiters *line)
 
 /* Leave the line, unless taken out of it before, and let go of the place: *place is NULL then.
  * Returns whether it had been woken (and not cancelled). */
+bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place);
+
+/* The same, for where it counts. */
 static inline bool
-zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place)
+zoe_waiters_leave_inline(struct zoe_waiters *line, struct zoe_waiter **place)
 {
     struct zoe_waiter *waiter = *place;
     bool woken = waiter->future.state == ZOE_FINISHED;

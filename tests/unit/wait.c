@@ -245,6 +245,9 @@ CORO(wait_refused)
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_wait, &me->wait, .count = 1);
         say("%s", outcome());
+        zoe_catch(&me->frame, ZOE_ANY_ERROR);
+        CALL(zoe_wait, &me->wait, .count = 1, .return_when = (enum zoe_return_when)7);
+        say("%s", outcome());
         zoe_fail(ZOE_MEMORY_ERROR, "no second future");
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
         CALL(zoe_wait, &me->wait, .futures = me->futures, .count = 2);
@@ -272,6 +275,7 @@ main(int argc, char **argv)
         {&wait_refused, "1 ValueError('Set of Tasks/Futures is empty.'), "
                         "1 ValueError('Invalid return_when value: 7'), "
                         "1 TypeError('no array of futures was given'), "
+                        "1 ValueError('Invalid return_when value: 7'), "
                         "1 MemoryError('no second future')"},
     };
     (void)argv;
