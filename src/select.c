@@ -48,21 +48,23 @@ watch(zoe_selector *selector, int fd, int modes)
 static struct timeval
 to_timeval(double seconds)
 {
-    double micros = ceil(seconds * 1e6);
-    double whole = floor(micros / 1e6);
-    return (struct timeval){(time_t)whole, (suseconds_t)(micros - whole * 1e6)};
+    long long micros = (long long)ceil(seconds * 1e6);
+    return (struct timeval){(time_t)(micros / 1000000), (suseconds_t)(micros % 1000000)};
 }
 
+/* So many bits are set in the two sets together: nobody looks beyond the last one. */
 static int
-collect(const fd_set *readable, const fd_set *writable, int top, struct zoe_ready_fd *ready,
+collect(const fd_set *readable, const fd_set *writable, int found, struct zoe_ready_fd *ready,
         int capacity)
 {
     int count = 0;
-    for (int fd = 0; fd < top && count < capacity; fd++) {
+    for (int fd = 0; found > 0 && count < capacity; fd++) {
         int modes = (FD_ISSET(fd, readable) ? ZOE_READ : 0) |
                     (writable != NULL && FD_ISSET(fd, writable) ? ZOE_WRITE : 0);
-        if (modes != 0)
-            ready[count++] = (struct zoe_ready_fd){fd, modes};
+        if (modes == 0)
+            continue;
+        found -= modes == (ZOE_READ | ZOE_WRITE) ? 2 : 1;
+        ready[count++] = (struct zoe_ready_fd){fd, modes};
     }
     return count;
 }
@@ -72,9 +74,7 @@ wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int
 {
     struct select_selector *self = (struct select_selector *)selector;
     fd_set readable = self->reading, copy, *writable = NULL;
-    struct timeval limit = {0, 0};
-    if (timeout > 0)
-        limit = to_timeval(timeout);
+    struct timeval limit = timeout > 0 ? to_timeval(timeout) : (struct timeval){0, 0};
     if (self->writers > 0) {
         copy = self->writing;
         writable = &copy;
@@ -82,7 +82,7 @@ wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int
     int found = zoe_system.select(self->top, &readable, writable, NULL,
                                   timeout < 0 ? NULL : &limit);
     if (found > 0)
-        return collect(&readable, writable, self->top, ready, capacity);
+        return collect(&readable, writable, found, ready, capacity);
     if (found == 0 || errno == EINTR)
         return 0;
     zoe_fail(errno, "select() failed: %s; was a watched descriptor closed?", strerror(errno));

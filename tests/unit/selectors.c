@@ -54,11 +54,13 @@ both_directions(zoe_loop *loop)
     turn(loop);
     CHECK(reads == 0 && writes == 1);
     CHECK(write(ends[1], "x", 1) == 1);
+    CHECK(zoe_add_writer(loop, ends[1], count_write, NULL) == 0);   /* one behind that is both */
     turn(loop);
-    CHECK(reads == 1 && writes == 2);
+    CHECK(reads == 1 && writes == 3);
     CHECK(zoe_remove_writer(loop, ends[0]) && !zoe_remove_writer(loop, ends[0]));
+    CHECK(zoe_remove_writer(loop, ends[1]));
     turn(loop);
-    CHECK(reads == 1 && writes == 2);
+    CHECK(reads == 1 && writes == 3);
     CHECK(zoe_remove_reader(loop, ends[0]));
     close(ends[0]);
     close(ends[1]);
