@@ -36,8 +36,6 @@ destroy(zoe_protocol *protocol)
     struct process_protocol *self = of(protocol);
     for (int fd = 1; fd <= 2; fd++)
         zoe_reader_destroy(&self->readers[fd]);
-    if (self->input_closed != NULL)
-        self->input_closed->unretrieved = false;
     zoe_future_release(self->input_closed);
 }
 

@@ -107,8 +107,10 @@ static int
 close_rest(posix_spawn_file_actions_t *actions)
 {
 #if defined __GLIBC__ && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 34)
+#define SAME_EACH_TIME true       /* the list does not depend on what is open now */
     return posix_spawn_file_actions_addclosefrom_np(actions, 3);
 #else
+#define SAME_EACH_TIME false
     enum { LIMIT = 256 };
     int error = 0;
     for (int fd = 3; fd < LIMIT && error == 0; fd++) {
@@ -159,16 +161,28 @@ drop_lifted(const int standard[3], const int lifted[3])
 
 /* --- starting it -------------------------------------------------------------------------- */
 
-/* What this program ignores the child must not: it never heard of it. */
-static int
-set_attributes(posix_spawnattr_t *attributes)
+/* What children have in common: made once, as each entry of a list makes the system tell a limit. */
+static struct {
+    posix_spawnattr_t attributes; /* they ignore no signal because this program does           */
+    posix_spawn_file_actions_t closing;   /* the list of those that inherit 0, 1 and 2         */
+    int error;                    /* why there is none of this: errno; or 0                    */
+} common;
+
+static void
+make_common(void)
 {
     sigset_t ignored;
     sigemptyset(&ignored);
     sigaddset(&ignored, SIGPIPE);
     sigaddset(&ignored, SIGXFSZ);
-    int error = posix_spawnattr_setsigdefault(attributes, &ignored);
-    return error == 0 ? posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF) : error;
+    int error = posix_spawnattr_init(&common.attributes);
+    if (error == 0)
+        error = posix_spawnattr_setsigdefault(&common.attributes, &ignored);
+    if (error == 0)
+        error = posix_spawnattr_setflags(&common.attributes, POSIX_SPAWN_SETSIGDEF);
+    if (error == 0)
+        error = posix_spawn_file_actions_init(&common.closing);
+    common.error = error == 0 ? close_rest(&common.closing) : error;
 }
 
 /* This program's environment without the trace it writes: a child that is traced too would write
@@ -190,23 +204,21 @@ static int
 spawn_in(const struct zoe_child_plan *plan, const char *path, const int standard[3],
          char *const environment[], pid_t *pid)
 {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    int error = posix_spawn_file_actions_init(&actions);
-    if (error != 0)
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    posix_spawn_file_actions_t own;
+    bool inherits = standard[0] < 0 && standard[1] < 0 && standard[2] < 0;
+    bool plain = SAME_EACH_TIME && inherits && plan->directory == NULL;
+    pthread_once(&once, make_common);
+    int error = common.error;
+    if (error != 0 || (!plain && (error = posix_spawn_file_actions_init(&own)) != 0))
         return error;
-    if ((error = posix_spawnattr_init(&attributes)) != 0) {
-        posix_spawn_file_actions_destroy(&actions);
-        return error;
-    }
-    error = list_actions(&actions, plan->directory, standard);
+    if (!plain)
+        error = list_actions(&own, plan->directory, standard);
     if (error == 0)
-        error = set_attributes(&attributes);
-    if (error == 0)
-        error = zoe_system.posix_spawnp(pid, path, &actions, &attributes,
-                                        (char *const *)plan->argv, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
+        error = zoe_system.posix_spawnp(pid, path, plain ? &common.closing : &own,
+                                        &common.attributes, (char *const *)plan->argv, environment);
+    if (!plain)
+        posix_spawn_file_actions_destroy(&own);
     return error;
 }
 

@@ -31,8 +31,8 @@ struct zoe_subprocess {
     struct zoe_child_pipe pipes[3];   /* its descriptors 0, 1, 2                               */
     zoe_future *waiter;           /* done when they are connected: a reference, until then     */
     struct zoe_told *told;        /* what the protocol is to be told, oldest first: owned      */
-    struct zoe_told ends[5];      /* those that must not fail for want of memory: each pipe is
-                                     lost, the process has exited, all is over                 */
+    struct zoe_told own[6];       /* those that must not fail for want of memory: each pipe is
+                                     lost, the process has exited, all is over, all began      */
     struct zoe_subprocess_wait *waiting;   /* who waits for the end, in line                   */
     bool connected;               /* connection_made is in the ready queue: tell as it comes   */
     bool deaf;                    /* the pipes could not be connected: tell nothing            */
@@ -54,10 +54,10 @@ int zoe_subprocess_connect_pipes(struct zoe_subprocess *about);
 zoe_transport *zoe_child_pipe_transport(const struct zoe_child_pipe *pipe);
 
 /* The protocol is to hear that these bytes have come; that the pipe is gone; that all pipes are
- * connected, and then of what has come meanwhile. Return 0 or ZOE_MEMORY_ERROR. */
+ * connected, and then of what has come meanwhile. The first returns 0 or ZOE_MEMORY_ERROR. */
 int zoe_subprocess_tell_data(struct zoe_subprocess *self, int fd, const void *bytes, size_t size);
 void zoe_subprocess_tell_pipe_lost(struct zoe_subprocess *self, int fd, const zoe_error *error);
-int zoe_subprocess_tell_connected(struct zoe_subprocess *self);
+void zoe_subprocess_tell_connected(struct zoe_subprocess *self);
 
 /* The pipes cannot be connected: the process is not wanted, nor what they have brought. */
 void zoe_subprocess_give_up(struct zoe_subprocess *self);

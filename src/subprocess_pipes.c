@@ -120,16 +120,14 @@ conclude(struct zoe_subprocess *about, zoe_value outcome)
 {
     zoe_future *waiter = about->waiter;
     about->waiter = NULL;
-    if (!zoe_is_error(outcome) && zoe_subprocess_tell_connected(about) != 0)
-        outcome = zoe_raise_last();
     if (zoe_is_error(outcome))
         zoe_subprocess_give_up(about);
+    else
+        zoe_subprocess_tell_connected(about);
     if (zoe_future_done(waiter))
         zoe_value_release(outcome);
-    else if (zoe_is_error(outcome))
-        zoe_future_set_exception(waiter, outcome);
     else
-        zoe_future_set_result(waiter, zoe_none());
+        zoe_future_finish(waiter, ZOE_FINISHED, outcome);
     zoe_future_release(waiter);
 }
 

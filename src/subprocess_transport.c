@@ -12,7 +12,7 @@
 #include "subprocess_parts.h"
 #include "trace_outside.h"
 
-enum { EXITED = 3, LOST = 4, ENDS = 5 };   /* of zoe_subprocess.ends; 0, 1, 2: that pipe is lost */
+enum { EXITED = 3, LOST = 4, MADE = 5, OWN = 6 };   /* of zoe_subprocess.own; 0, 1, 2: a pipe */
 
 /* --- telling the protocol ----------------------------------------------------------------- */
 
@@ -77,7 +77,7 @@ forget(struct zoe_subprocess *self, struct zoe_told *told)
         link = &(*link)->next;
     *link = told->next;
     zoe_error_release(told->error);
-    if (told < self->ends || told >= self->ends + ENDS)
+    if (told < self->own || told >= self->own + OWN)
         zoe_release(told);
 }
 
@@ -136,20 +136,16 @@ zoe_subprocess_tell_data(struct zoe_subprocess *self, int fd, const void *bytes,
     return 0;
 }
 
-int
+void
 zoe_subprocess_tell_connected(struct zoe_subprocess *self)
 {
-    struct zoe_told *first = zoe_allocate(sizeof *first);
-    if (first == NULL)
-        return ZOE_MEMORY_ERROR;
-    *first = (struct zoe_told){.about = self, .how = &made, .next = self->told};
-    self->told = first;
+    self->own[MADE] = (struct zoe_told){.about = self, .how = &made, .next = self->told};
+    self->told = &self->own[MADE];
     self->connected = true;
-    for (struct zoe_told *next, *told = first; told != NULL; told = next) {
+    for (struct zoe_told *next, *told = self->told; told != NULL; told = next) {
         next = told->next;
         schedule(told);
     }
-    return 0;
 }
 
 /* --- the end ------------------------------------------------------------------------------ */
@@ -205,8 +201,8 @@ try_finish(struct zoe_subprocess *self)
         if (self->pipes[fd].wanted && !self->pipes[fd].lost)
             return;
     self->finished = true;
-    self->ends[LOST].how = &lost;
-    let_know(self, &self->ends[LOST]);
+    self->own[LOST].how = &lost;
+    let_know(self, &self->own[LOST]);
 }
 
 static void
@@ -215,8 +211,8 @@ process_exited(void *argument)
     struct zoe_subprocess *self = argument;
     self->exited = true;
     zoe_trace_child(self->transport.loop, self->child.id, "exit", self->child.status);
-    self->ends[EXITED].how = &exited;
-    let_know(self, &self->ends[EXITED]);
+    self->own[EXITED].how = &exited;
+    let_know(self, &self->own[EXITED]);
     try_finish(self);
 }
 
@@ -233,10 +229,10 @@ void
 zoe_subprocess_tell_pipe_lost(struct zoe_subprocess *self, int fd, const zoe_error *error)
 {
     self->pipes[fd].lost = true;
-    self->ends[fd].how = &pipe_lost;
-    self->ends[fd].fd = fd;
-    self->ends[fd].error = zoe_error_retain(error);
-    let_know(self, &self->ends[fd]);
+    self->own[fd].how = &pipe_lost;
+    self->own[fd].fd = fd;
+    self->own[fd].error = zoe_error_retain(error);
+    let_know(self, &self->own[fd]);
     try_finish(self);
 }
 

@@ -14,30 +14,26 @@
 enum { BURST = 4096 };            /* bytes taken from the pipe at once */
 
 /* Read what the pipe holds, signals apart: their bytes are their numbers. Those that are 0 say
- * nothing but "wake up". Returns how many bytes; negative when there are none. */
-static ssize_t
-read_burst(zoe_loop *loop)
-{
-    unsigned char bytes[BURST];
-    int signals = 0;
-    ssize_t got;
-    do
-        got = zoe_system.read(loop->self_pipe[0], bytes, sizeof bytes);
-    while (got < 0 && errno == EINTR);
-    for (ssize_t i = 0; i < got; i++)
-        if (bytes[i] != 0)
-            bytes[signals++] = bytes[i];
-    if (signals > 0)
-        zoe_signals_arrived(loop, bytes, signals);
-    return got;
-}
-
-/* Empty the pipe. */
+ * nothing but "wake up". There may be more behind a full burst, and for a signal the loop wakes
+ * itself. */
 static void
 read_from_self(void *argument)
 {
-    while (read_burst(argument) > 0)
-        continue;
+    zoe_loop *loop = argument;
+    unsigned char bytes[BURST];
+    ssize_t got;
+    int signals;
+    do {
+        signals = 0;
+        do
+            got = zoe_system.read(loop->self_pipe[0], bytes, sizeof bytes);
+        while (got < 0 && errno == EINTR);
+        for (ssize_t i = 0; i < got; i++)
+            if (bytes[i] != 0)
+                bytes[signals++] = bytes[i];
+        if (signals > 0)
+            zoe_signals_arrived(loop, bytes, signals);
+    } while (signals > 0 || got == BURST);
 }
 
 static void

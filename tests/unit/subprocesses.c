@@ -276,7 +276,8 @@ CORO(let_go)
 {
     ASYNC (me) {
         CALL(zoe_create_subprocess_exec, &me->spawn, .argv = (const char *[]){"head", "-c", "1000000", "/dev/zero", NULL}, .standard_output = ZOE_PIPE);
-        while (!me->spawn.process->standard_output->paused)
+        while (!me->spawn.process->standard_output->paused &&
+               zoe_process_returncode(me->spawn.process) == ZOE_RUNNING)
             CALL(zoe_sleep, &me->sleep, .delay = 0.001);
         AWAIT(wait_for_end(me));
         CHECK(me->wait.status == 0);
