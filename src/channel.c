@@ -49,6 +49,8 @@ struct zoe_channel *
 zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,
                 enum zoe_transport_kind kind, int fd, zoe_protocol *protocol)
 {
+    if (loop->room == NULL && (loop->room = zoe_allocate(ZOE_MOST_BYTES)) == NULL)
+        return NULL;
     struct zoe_channel *self = zoe_allocate(size);
     if (self == NULL)
         return NULL;
@@ -135,19 +137,6 @@ zoe_channel_start(struct zoe_channel *self, bool reads, zoe_future *waiter)
 }
 
 /* --- reading ------------------------------------------------------------------------------ */
-
-char *
-zoe_channel_room(struct zoe_channel *self)
-{
-    zoe_loop *loop = self->transport.loop;
-    if (self->ending)
-        return NULL;
-    if (loop->room == NULL)
-        loop->room = zoe_allocate(ZOE_MOST_BYTES);
-    if (loop->room == NULL)
-        zoe_channel_fatal(self, zoe_raise_last(), "Fatal read error on transport");
-    return loop->room;
-}
 
 bool
 zoe_channel_is_closing(const zoe_transport *transport)

@@ -51,8 +51,8 @@ static void
 read_ready(void *channel)
 {
     struct zoe_channel *self = channel;
-    char *room = zoe_channel_room(self);
-    if (room == NULL)
+    char *room = self->transport.loop->room;
+    if (self->ending)
         return;
     zoe_address from = {.size = sizeof from.storage};
     ssize_t got = zoe_system.recvfrom(self->fd, room, ZOE_MOST_BYTES, 0,

@@ -108,15 +108,15 @@ wait_patiently(zoe_loop *loop, double patience)
 static int
 wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
 {
-    if (loop->trace != NULL)
+    if (zoe_traced(loop))
         trace_select(loop, plan);
-    double patience = plan->timeout < 0 ? zoe_settings()->patience : -1;
+    double patience = plan->timeout < 0 ? loop->patience : -1;
     int count = loop->virtual_time ? zoe_world_wait(loop, plan->timeout)
                 : plan->timeout == 0 ? wait_once(loop, 0)
                 : patience >= 0    ? wait_patiently(loop, patience)
                                    : wait_really(loop, plan);
     look_for_interrupt(loop);
-    if (loop->trace != NULL)
+    if (zoe_traced(loop))
         zoe_trace_take_output(loop->trace);
     if (plan->timeout != 0)
         zoe_loop_read_clock(loop);
@@ -135,16 +135,15 @@ turn(zoe_loop *loop)
     zoe_timers_drop_cancelled(loop);
     struct wait_plan plan = choose_timeout(loop);
     int events = wait_for_events(loop, &plan);
-    if (events < 0)
-        return zoe_last_error()->code;
-    if (zoe_loop_escaping(loop))
-        return 0;
+    if (events < 0 || zoe_loop_escaping(loop))
+        return events < 0 ? zoe_last_error()->code : 0;
     zoe_wakeup_collect(loop);
-    zoe_watch_queue(loop, events);
+    if (events > 0)
+        zoe_watch_queue(loop, events);
     zoe_timers_queue_due(loop);
     size_t ran = zoe_ready_run(loop);
     look_for_interrupt(loop);
-    if (loop->trace != NULL && !zoe_loop_escaping(loop))
+    if (zoe_traced(loop) && !zoe_loop_escaping(loop))
         zoe_trace(loop, TURN_END, .number = (int64_t)ran, .extra = (int64_t)loop->ready_count);
     return 0;
 }
@@ -248,7 +247,7 @@ zoe_loop_time(const zoe_loop *loop)
 void
 zoe_loop_read_clock(zoe_loop *loop)
 {
-    if (loop->trace != NULL)
+    if (zoe_traced(loop))
         loop->trace->now = zoe_trace_time(loop->trace, zoe_clock_now());
 }
 
@@ -275,6 +274,7 @@ prepare(zoe_loop *loop)
     loop->number = ++loop->ids->loop;
     loop->trace = zoe_trace_open();
     loop->virtual_time = settings->virtual_time;
+    loop->patience = settings->patience;
     loop->slow_callback_duration = 0.1;
     loop->self_pipe[0] = loop->self_pipe[1] = -1;
     loop->thread = pthread_self();

@@ -139,7 +139,7 @@ struct zoe_loop {
     struct zoe_ready_fd *ready_fds;   /* room for what the selector reports                    */
     int self_pipe[2];             /* a byte in it ends select(): read end, write end           */
     struct zoe_channel *channels; /* open transports over descriptors, the youngest first      */
-    void *room;                   /* where bytes arrive before they are handed over; or NULL   */
+    void *room;                   /* where bytes arrive for transports; NULL: there was none   */
     struct zoe_child *children;   /* those that SIGCHLD tells of                               */
     struct zoe_server *servers;   /* those that are open, newest first                         */
     struct zoe_subprocess *subprocesses;  /* transports of children, oldest first                      */
@@ -148,6 +148,7 @@ struct zoe_loop {
     bool running;                 /* inside run_forever                                        */
     bool observed;                /* traced or in debug mode: each run is looked at            */
     bool virtual_time;            /* the clock moves only inside select()                      */
+    double patience;              /* seconds: to be patient for when nothing is to come; or -1 */
     bool stopping;                /* stop() was called                                         */
     bool closed;                  /* close() was called                                        */
     bool debug;                   /* asyncio's debug mode                                      */

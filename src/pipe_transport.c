@@ -34,8 +34,8 @@ static void
 read_ready(void *channel)
 {
     struct zoe_channel *self = channel;
-    char *room = zoe_channel_room(self);
-    if (room == NULL)
+    char *room = self->transport.loop->room;
+    if (self->ending)
         return;
     ssize_t got = zoe_system.read(self->fd, room, ZOE_MOST_BYTES);
     if (got > 0) {

@@ -15,6 +15,8 @@
 static void
 judge(struct zoe_channel *self, const char *message)
 {
+    if (!zoe_is_error(self->transport.loop->raised))
+        return;
     zoe_value raised = zoe_channel_raised(self);
     if (zoe_is_error(raised))
         zoe_channel_fatal(self, raised, message);
@@ -35,14 +37,11 @@ read_eof(struct zoe_channel *self)
         zoe_channel_close(&self->transport);
 }
 
-/* Where bytes go: into room of the protocol's own, or into the loop's. NULL: it has failed. */
-static char *
-find_room(struct zoe_channel *self, size_t *size)
+/* Ask the protocol for room of its own. NULL: it has failed. */
+static ZOE_RARE char *
+ask_for_room(struct zoe_channel *self, size_t *size)
 {
     zoe_protocol *protocol = self->transport.protocol;
-    *size = ZOE_MOST_BYTES;
-    if (protocol->type->get_buffer == NULL)
-        return zoe_channel_room(self);
     *size = 0;
     zoe_protocol_trace(&self->transport, "get_buffer", -1, NULL);
     char *room = protocol->type->get_buffer(protocol, ZOE_MOST_BYTES, size);
@@ -55,34 +54,43 @@ find_room(struct zoe_channel *self, size_t *size)
     return NULL;
 }
 
-/* Bytes have come into the room. */
-static void
-hand_over(struct zoe_channel *self, const char *room, size_t size)
+/* Bytes have come into that room. */
+static ZOE_RARE void
+tell_updated(struct zoe_channel *self, size_t size)
 {
     zoe_protocol *protocol = self->transport.protocol;
-    zoe_channel_trace(self, "recv", (int64_t)size);
-    if (protocol->type->get_buffer == NULL) {
-        zoe_protocol_data(&self->transport, room, size);
-        judge(self, "Fatal error: protocol.data_received() call failed.");
-        return;
-    }
     zoe_protocol_trace(&self->transport, "buffer_updated", (int64_t)size, NULL);
     if (protocol->type->buffer_updated != NULL)
         protocol->type->buffer_updated(protocol, size);
-    judge(self, "Fatal error: protocol.buffer_updated() call failed.");
+}
+
+/* Bytes have come: into room of the protocol's own, or into the loop's. */
+static void
+hand_over(struct zoe_channel *self, const char *room, size_t size, bool buffered)
+{
+    zoe_channel_trace(self, "recv", (int64_t)size);
+    if (buffered)
+        tell_updated(self, size);
+    else
+        zoe_protocol_data(&self->transport, room, size);
+    judge(self, buffered ? "Fatal error: protocol.buffer_updated() call failed."
+                         : "Fatal error: protocol.data_received() call failed.");
 }
 
 static void
 read_ready(void *channel)
 {
     struct zoe_channel *self = channel;
-    size_t size = 0;
-    char *room = self->ending ? NULL : find_room(self, &size);
+    if (self->ending)
+        return;
+    bool buffered = self->transport.protocol->type->get_buffer != NULL;
+    size_t size = ZOE_MOST_BYTES;
+    char *room = buffered ? ask_for_room(self, &size) : self->transport.loop->room;
     if (room == NULL)
         return;
     ssize_t got = zoe_system.recv(self->fd, room, size, 0);
     if (got > 0)
-        hand_over(self, room, (size_t)got);
+        hand_over(self, room, (size_t)got, buffered);
     else if (got == 0)
         read_eof(self);
     else if (!zoe_would_block())
@@ -149,11 +157,11 @@ enum { MOST_PARTS = 16 };         /* that POSIX promises to take at once */
 static ssize_t
 send_now(struct zoe_channel *self, const struct iovec *parts, int count, size_t total)
 {
-    struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)parts};
-    message.msg_iovlen = (size_t)(count < MOST_PARTS ? count : MOST_PARTS);
     ssize_t sent = count == 1
         ? zoe_system.send(self->fd, parts->iov_base, parts->iov_len, ZOE_NO_SIGNAL)
-        : zoe_system.sendmsg(self->fd, &message, ZOE_NO_SIGNAL);
+        : zoe_system.sendmsg(self->fd, &(struct msghdr){
+              .msg_iov = (struct iovec *)(uintptr_t)parts,
+              .msg_iovlen = (size_t)(count < MOST_PARTS ? count : MOST_PARTS)}, ZOE_NO_SIGNAL);
     if (sent < 0 && zoe_would_block())
         sent = 0;
     if (sent < 0)

@@ -19,8 +19,7 @@ static void
 destroy(zoe_protocol *protocol)
 {
     struct zoe_stream *stream = (struct zoe_stream *)protocol;
-    if (zoe_future_done(stream->closed) && !zoe_future_cancelled(stream->closed))
-        zoe_future_exception(stream->closed);
+    stream->closed->unretrieved = false;
     zoe_future_release(stream->closed);
     zoe_task_release(stream->task);
     zoe_reader_destroy(&stream->reader);

@@ -82,10 +82,13 @@ zoe_trace_get_by(const struct zoe_trace *trace)
     return trace == NULL ? (struct zoe_by){0, 0} : trace->by;
 }
 
+/* Whether anybody records: seldom, and the compiler keeps what that takes out of the way. */
+#define zoe_traced(loop) __builtin_expect((loop)->trace != NULL, 0)
+
 /* Record an event, in its place in the buffer, and return its number n, for others to name as their
  * cause; 0 when off. */
 #define zoe_trace(loop, event, ...)                                                                \
-    ((loop)->trace == NULL                                                                         \
+    (!zoe_traced(loop)                                                                             \
          ? 0                                                                                       \
          : (*zoe_trace_place((loop)->trace) =                                                      \
                 (struct zoe_record){.kind = ZOE_##event, __VA_ARGS__},                             \

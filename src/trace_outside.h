@@ -42,7 +42,7 @@ static inline void
 zoe_trace_protocol(zoe_loop *loop, uint64_t protocol, uint64_t transport, const char *call,
                    int64_t bytes, const zoe_error *error)
 {
-    if (loop->trace != NULL)
+    if (zoe_traced(loop))
         zoe_trace_protocol_(loop, protocol, transport, call, bytes, error);
 }
 

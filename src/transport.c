@@ -31,14 +31,8 @@ zoe_transport_release(zoe_transport *transport)
 
 /* --- writing ------------------------------------------------------------------------------ */
 
-int
-zoe_transport_write(zoe_transport *transport, const void *data, size_t size)
-{
-    return zoe_transport_writelines(transport, &(struct iovec){(void *)(uintptr_t)data, size}, 1);
-}
-
-int
-zoe_transport_writelines(zoe_transport *transport, const struct iovec *parts, int count)
+static inline int
+write_parts(zoe_transport *transport, const struct iovec *parts, int count)
 {
     if (transport == NULL || transport->type->writev == NULL)
         return cannot(transport, false, "write"), zoe_last_error()->code;
@@ -46,6 +40,18 @@ zoe_transport_writelines(zoe_transport *transport, const struct iovec *parts, in
         if (parts[i].iov_len > 0 && zoe_missing(parts[i].iov_base, "data"))
             return ZOE_TYPE_ERROR;
     return transport->type->writev(transport, parts, count);
+}
+
+int
+zoe_transport_write(zoe_transport *transport, const void *data, size_t size)
+{
+    return write_parts(transport, &(struct iovec){(void *)(uintptr_t)data, size}, 1);
+}
+
+int
+zoe_transport_writelines(zoe_transport *transport, const struct iovec *parts, int count)
+{
+    return write_parts(transport, parts, count);
 }
 
 bool

@@ -29,7 +29,6 @@ struct zoe_server;
 
 struct zoe_channel {
     zoe_transport transport;      /* what it is to others                                      */
-    struct zoe_channel *older, *younger;  /* its neighbours among the loop's open channels     */
     int fd;                       /* what it is over; -1 when closed                           */
     uint8_t kind;                 /* enum zoe_transport_kind, for traces                       */
     bool closing;                 /* close was called, or something has failed                 */
@@ -39,10 +38,12 @@ struct zoe_channel {
     bool ending;                  /* connection_lost is on its way, or was called              */
     unsigned lost;                /* 0: it takes writes; else one more than the writes that were
                                      lost                                                      */
+    struct zoe_bytes buffer;      /* kept until it can be sent                                 */
+    /* What is above is what each message needs: it lies close together.                       */
+    struct zoe_channel *older, *younger;  /* its neighbours among the loop's open channels     */
     struct zoe_entry last;        /* connection_lost in the ready queue, when there was no memory
                                      for a record of its own                                   */
     size_t high, low;             /* bytes: the limits of what is kept                         */
-    struct zoe_bytes buffer;      /* kept until it can be sent                                 */
     zoe_value reason;             /* what connection_lost will be told: an error, or None      */
     zoe_future *waiter;           /* done when connection_made has been called: a reference    */
     struct zoe_server *server;    /* whose connection it is: a reference, or NULL              */
@@ -73,7 +74,8 @@ ssize_t zoe_read_piece(int file, off_t *offset, size_t left, char **piece);
 
 /* --- channels (channel.c) ----------------------------------------------------------------- */
 
-/* Make a channel of this type, size bytes large; NULL without memory. */
+/* Make a channel of this type, size bytes large, and see to it that its loop has room for
+ * ZOE_MOST_BYTES that arrive; NULL without memory. */
 struct zoe_channel *zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,
                                     enum zoe_transport_kind kind, int fd, zoe_protocol *protocol);
 
@@ -89,7 +91,7 @@ void zoe_channel_trace_(const struct zoe_channel *self, const char *op, int64_t 
 static inline void
 zoe_channel_trace_more(const struct zoe_channel *self, const char *op, int64_t bytes, size_t more)
 {
-    if (self->transport.loop->trace != NULL)
+    if (zoe_traced(self->transport.loop))
         zoe_channel_trace_(self, op, bytes, more);
 }
 
@@ -135,10 +137,6 @@ void zoe_channel_write_lost(struct zoe_channel *self, const char *message);
 
 /* Watch for writing, or no more. */
 int zoe_channel_watch_writing(struct zoe_channel *self, zoe_callback *callback, const char *label);
-
-/* Room for ZOE_MOST_BYTES that arrive, the loop's. NULL when it is no time to read: it ends, or it
- * does now, without memory. */
-char *zoe_channel_room(struct zoe_channel *self);
 
 /* Learn who is on the other side of the socket, if anybody. */
 void zoe_channel_learn_peer(struct zoe_channel *self);

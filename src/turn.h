@@ -33,7 +33,7 @@ static inline void
 zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {
     zoe_ready_link(loop, entry);
-    if (loop->trace != NULL)
+    if (zoe_traced(loop))
         zoe_ready_traced(loop, entry, why, cause);
 }
 

@@ -172,7 +172,7 @@ shuffle(struct zoe_ready_fd *ready, int count)
     enum { MOST = 64 };
     void *order[MOST];
     struct zoe_ready_fd copy[MOST];
-    if (count == 1 || zoe_settings()->seed == 0 || count > MOST)
+    if (zoe_settings()->seed == 0 || count > MOST)
         return;
     memcpy(copy, ready, (size_t)count * sizeof *ready);
     for (int i = 0; i < count; i++)
@@ -185,13 +185,10 @@ shuffle(struct zoe_ready_fd *ready, int count)
 void
 zoe_watch_queue(zoe_loop *loop, int count)
 {
-    if (count == 0)
-        return;
-    shuffle(loop->ready_fds, count);
-    for (int i = 0; i < count; i++) {
-        const struct zoe_ready_fd *ready = &loop->ready_fds[i];
+    if (count > 1)
+        shuffle(loop->ready_fds, count);
+    for (const struct zoe_ready_fd *ready = loop->ready_fds; count > 0; count--, ready++)
         queue_one(loop, &loop->watches[ready->fd], ready->modes);
-    }
 }
 
 void

@@ -170,7 +170,7 @@ real_time(void)
 static int
 wait_for_others(zoe_loop *loop)
 {
-    double left = zoe_settings()->patience;
+    double left = loop->patience;
     if (left < 0)
         left = loop->watched > 1 ? PATIENCE : HOPE;
     double end = real_time() + left;
