@@ -60,7 +60,7 @@ trace_end(zoe_loop *loop, uint64_t id, uint64_t n)
 }
 
 /* Run an entry, and say so in the trace. */
-static ZOE_RARE void
+static ZOE_APART void
 run_observed(zoe_loop *loop, struct zoe_entry *entry)
 {
     uint64_t id = entry->id, n = loop->trace == NULL ? 0 : trace_run(loop, entry);

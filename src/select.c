@@ -58,7 +58,7 @@ collect(const fd_set *readable, const fd_set *writable, int found, struct zoe_re
         int capacity)
 {
     int count = 0;
-    for (int fd = 0; found > 0 && count < capacity; fd++) {
+    for (int fd = 0; found > 0 && count < capacity && fd < FD_SETSIZE; fd++) {
         int modes = (FD_ISSET(fd, readable) ? ZOE_READ : 0) |
                     (writable != NULL && FD_ISSET(fd, writable) ? ZOE_WRITE : 0);
         if (modes == 0)

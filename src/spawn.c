@@ -163,13 +163,14 @@ drop_lifted(const int standard[3], const int lifted[3])
 
 /* What children have in common: made once, as each entry of a list makes the system tell a limit. */
 static struct {
+    pthread_mutex_t making;       /* guards the making of it                                   */
+    bool made;                    /* it is there, and stays                                    */
     posix_spawnattr_t attributes; /* they ignore no signal because this program does           */
     posix_spawn_file_actions_t closing;   /* the list of those that inherit 0, 1 and 2         */
-    int error;                    /* why there is none of this: errno; or 0                    */
-} common;
+} common = {.making = PTHREAD_MUTEX_INITIALIZER};
 
-static void
-make_common(void)
+static int
+make_attributes(void)
 {
     sigset_t ignored;
     sigemptyset(&ignored);
@@ -178,11 +179,31 @@ make_common(void)
     int error = posix_spawnattr_init(&common.attributes);
     if (error == 0)
         error = posix_spawnattr_setsigdefault(&common.attributes, &ignored);
-    if (error == 0)
-        error = posix_spawnattr_setflags(&common.attributes, POSIX_SPAWN_SETSIGDEF);
-    if (error == 0)
-        error = posix_spawn_file_actions_init(&common.closing);
-    common.error = error == 0 ? close_rest(&common.closing) : error;
+    return error == 0 ? posix_spawnattr_setflags(&common.attributes, POSIX_SPAWN_SETSIGDEF) : error;
+}
+
+static int
+make_list(void)
+{
+    int error = posix_spawn_file_actions_init(&common.closing);
+    if (error != 0)
+        return error;
+    if ((error = close_rest(&common.closing)) != 0)
+        posix_spawn_file_actions_destroy(&common.closing);
+    return error;
+}
+
+/* Returns 0 or errno: then the next child tries again. */
+static int
+make_common(void)
+{
+    pthread_mutex_lock(&common.making);
+    int error = common.made ? 0 : make_attributes();
+    if (error == 0 && !common.made)
+        error = make_list();
+    common.made = error == 0;
+    pthread_mutex_unlock(&common.making);
+    return error;
 }
 
 /* This program's environment without the trace it writes: a child that is traced too would write
@@ -204,12 +225,10 @@ static int
 spawn_in(const struct zoe_child_plan *plan, const char *path, const int standard[3],
          char *const environment[], pid_t *pid)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     posix_spawn_file_actions_t own;
     bool inherits = standard[0] < 0 && standard[1] < 0 && standard[2] < 0;
     bool plain = SAME_EACH_TIME && inherits && plan->directory == NULL;
-    pthread_once(&once, make_common);
-    int error = common.error;
+    int error = make_common();
     if (error != 0 || (!plain && (error = posix_spawn_file_actions_init(&own)) != 0))
         return error;
     if (!plain)
