@@ -83,12 +83,12 @@ struct zoe_bare_yield;
 #define ZOE_FILE __FILE__
 #endif
 
-#define CORO(name) ZOE_CORO(name, name##_resume)
+#define CORO(name) ZOE_CORO(name, name##_resume, inline)
 
-#define ZOE_CORO(name, first)                                                                      \
+#define ZOE_CORO(name, first, how)                                                                 \
     _Static_assert(offsetof(struct name, frame) == 0, "the frame comes first");                    \
     static inline zoe_outcome name##_body(zoe_task *, struct name *, const char (*)[__LINE__]);    \
-    static ZOE_APART zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)               \
+    static how zoe_outcome name##_resume(zoe_task *zoe_self, zoe_frame *frame)                     \
     {                                                                                              \
         return name##_body(zoe_self, (struct name *)frame, NULL);                                  \
     }                                                                                              \

@@ -53,7 +53,7 @@ give_up(struct zoe_lock_acquire *me)
 /* Called first instead of the body, which it enters only where it must. */
 static zoe_outcome at_once(zoe_task *task, zoe_frame *frame);
 
-ZOE_CORO(zoe_lock_acquire, at_once)
+ZOE_CORO(zoe_lock_acquire, at_once, ZOE_APART)
 {
     ASYNC (me) {
         if (me->lock == NULL)

@@ -122,9 +122,9 @@ struct zoe_loop {
     /* What is running. */
     struct zoe_entry *running_entry;  /* the handle being run; NULL between handles            */
     zoe_task *current_task;       /* the task being stepped; NULL outside of tasks             */
-    zoe_value awaited;            /* how the await that ended last ended: its value or error   */
-    zoe_value raised;             /* the error the running callback failed with; else None     */
     struct zoe_trace *trace;      /* where decisions are recorded; NULL: nowhere               */
+    zoe_value awaited;            /* how the await that ended last ended; never in two lines   */
+    zoe_value raised;             /* the error the running callback failed with; else None     */
     struct zoe_ids *ids;          /* the thread's counters                                     */
 
     /* Timers. */

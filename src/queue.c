@@ -121,7 +121,7 @@ join_putters(struct zoe_queue_put *me, const zoe_task *self)
     return zoe_waiters_join(&queue->putters, &me->waiter, &queue->sync, self->future.loop);
 }
 
-ZOE_CORO(zoe_queue_put, put_at_once)
+ZOE_CORO(zoe_queue_put, put_at_once, ZOE_APART)
 {
     ASYNC (me) {
         while (zoe_queue_full(me->queue) && !me->queue->is_shutdown) {
@@ -202,7 +202,7 @@ give_up_getting(struct zoe_queue_get *me)
 
 enum { IN_LINE = 1 };             /* where a getter waits */
 
-ZOE_CORO(zoe_queue_get, get_at_once)
+ZOE_CORO(zoe_queue_get, get_at_once, ZOE_APART)
 {
     ASYNC (me) {
         while (zoe_queue_empty(me->queue)) {
