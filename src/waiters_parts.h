@@ -72,7 +72,7 @@ zoe_waiters_take_first(struct zoe_waiters *line)
  * Returns whether it had been woken (and not cancelled). */
 bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place);
 
-/* The same, for where it counts. */
+/* The same, in place: where each step counts. */
 static inline bool
 zoe_waiters_leave_inline(struct zoe_waiters *line, struct zoe_waiter **place)
 {
@@ -102,7 +102,7 @@ zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
         zoe_future_finish(future, ZOE_FINISHED, value);
         return true;
     }
-    future->state = ZOE_FINISHED;
+    future->state = ZOE_FINISHED;    /* as zoe_future_finish does, for one task and no trace */
     future->payload = value.as;
     future->kind = (uint8_t)value.kind;
     future->callbacks = NULL;
