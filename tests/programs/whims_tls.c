@@ -19,14 +19,20 @@ has(const char *text)
 struct moody {
     zoe_protocol protocol;        /* first, always                                             */
     zoe_transport *transport;     /* borrowed: the main task has it                            */
-    zoe_future *over;             /* done when the connection is lost: borrowed                */
+    zoe_future *over;             /* done when the connection is lost: a reference             */
 };
 
 static int
 init(zoe_protocol *self, void *over)
 {
-    ((struct moody *)self)->over = over;
+    ((struct moody *)self)->over = zoe_future_retain(over);
     return 0;
+}
+
+static void
+destroy(zoe_protocol *self)
+{
+    zoe_future_release(((struct moody *)self)->over);
 }
 
 static void
@@ -70,7 +76,7 @@ connection_lost(zoe_protocol *self, const zoe_error *error)
 }
 
 static const zoe_protocol_type moody = {
-    .name = "Moody", .size = sizeof(struct moody), .init = init,
+    .name = "Moody", .size = sizeof(struct moody), .init = init, .destroy = destroy,
     .connection_made = connection_made, .connection_lost = connection_lost,
     .data_received = data_received, .eof_received = eof_received,
 };

@@ -70,6 +70,14 @@ turn(zoe_loop *loop)
     CHECK(zoe_loop_run_forever(loop) == 0);
 }
 
+/* The loop alone has it from now on. */
+static void
+leave(zoe_task *task)
+{
+    CHECK(task != NULL);
+    zoe_task_release(task);
+}
+
 /* Its wake-up is queued when the loop closes, and it has another owner. */
 static void
 woken_and_held(void)
@@ -94,9 +102,9 @@ waking_each_other(void)
 {
     zoe_loop *loop = new_loop();
     zoe_future *never = new_future(loop), *second = new_future(loop), *called = new_future(loop);
-    zoe_task_release(zoe_loop_create_task(loop, waiter, .on = never, .next = second));
-    zoe_task_release(zoe_loop_create_task(loop, waiter, .on = second, .next = called));
-    zoe_task_release(zoe_loop_create_task(loop, waiter, .on = never));
+    leave(zoe_loop_create_task(loop, waiter, .on = never, .next = second));
+    leave(zoe_loop_create_task(loop, waiter, .on = second, .next = called));
+    leave(zoe_loop_create_task(loop, waiter, .on = never));
     CHECK(zoe_future_add_done_callback(called, nothing_done, NULL) == 0);
     turn(loop);
     zoe_loop_close(loop);
@@ -117,7 +125,7 @@ waiting_for_each_other(void)
     CHECK(inner != NULL);
     zoe_task *outer = zoe_loop_create_task(loop, waiter, .on = &inner->future);
     zoe_future *all = zoe_gather(1, (zoe_future *[]){&inner->future}, false);
-    zoe_task_release(zoe_loop_create_task(loop, waiter, .on = all));
+    leave(zoe_loop_create_task(loop, waiter, .on = all));
     turn(loop);
     zoe_future_release(all);
     zoe_task_release(inner);
