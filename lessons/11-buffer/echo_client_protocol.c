@@ -14,15 +14,21 @@
 struct client {
     zoe_protocol protocol;        /* first, always                                   */
     zoe_transport *transport;     /* the system's half of the connection             */
-    zoe_future *over;             /* done when the connection is: borrowed           */
+    zoe_future *over;             /* done when the connection is: a reference        */
     size_t heard;                 /* bytes                                           */
 };
 
 static int
 client_init(zoe_protocol *self, void *over)
 {
-    ((struct client *)self)->over = over;
+    ((struct client *)self)->over = zoe_future_retain(over);
     return 0;
+}
+
+static void
+client_destroy(zoe_protocol *self)
+{
+    zoe_future_release(((struct client *)self)->over);
 }
 
 static void
@@ -68,8 +74,8 @@ client_lost(zoe_protocol *self, const zoe_error *error)
 
 static const zoe_protocol_type client = {
     .name = "Client", .size = sizeof(struct client), .init = client_init,
-    .connection_made = client_made, .data_received = client_data, .eof_received = client_eof,
-    .connection_lost = client_lost,
+    .destroy = client_destroy, .connection_made = client_made, .data_received = client_data,
+    .eof_received = client_eof, .connection_lost = client_lost,
 };
 
 /* --- somebody to talk to ------------------------------------------------------------------ */

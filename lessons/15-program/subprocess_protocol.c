@@ -12,14 +12,20 @@
 struct watcher {
     zoe_protocol protocol;        /* first, always                               */
     zoe_transport *transport;     /* the child's: borrowed until the end         */
-    zoe_future *over;             /* to be told of the end: borrowed             */
+    zoe_future *over;             /* to be told of the end: a reference          */
 };
 
 static int
 init(zoe_protocol *self, void *over)
 {
-    ((struct watcher *)self)->over = over;
+    ((struct watcher *)self)->over = zoe_future_retain(over);
     return 0;
+}
+
+static void
+destroy(zoe_protocol *self)
+{
+    zoe_future_release(((struct watcher *)self)->over);
 }
 
 static void
@@ -60,7 +66,7 @@ connection_lost(zoe_protocol *self, const zoe_error *error)
 }
 
 static const zoe_protocol_type watcher = {
-    .name = "Watcher", .size = sizeof(struct watcher), .init = init,
+    .name = "Watcher", .size = sizeof(struct watcher), .init = init, .destroy = destroy,
     .connection_made = connection_made, .connection_lost = connection_lost,
     .pipe_data_received = pipe_data_received, .pipe_connection_lost = pipe_connection_lost,
     .process_exited = process_exited,

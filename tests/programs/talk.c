@@ -7,7 +7,7 @@
 
 struct talker {
     zoe_protocol protocol;
-    zoe_future *over;             /* done when the connection is: borrowed                     */
+    zoe_future *over;             /* done when the connection is: a reference                  */
     const char *text;             /* what is said                                              */
 };
 
@@ -16,9 +16,15 @@ static const char *const *words;  /* the program's arguments                    
 static int
 init(zoe_protocol *self, void *over)
 {
-    ((struct talker *)self)->over = over;
+    ((struct talker *)self)->over = zoe_future_retain(over);
     ((struct talker *)self)->text = words[3];
     return 0;
+}
+
+static void
+destroy(zoe_protocol *self)
+{
+    zoe_future_release(((struct talker *)self)->over);
 }
 
 static void
@@ -47,8 +53,9 @@ connection_lost(zoe_protocol *self, const zoe_error *error)
 }
 
 static const zoe_protocol_type talker = {
-    .name = "Talker", .size = sizeof(struct talker), .init = init, .connection_made = made,
-    .data_received = data_received, .connection_lost = connection_lost,
+    .name = "Talker", .size = sizeof(struct talker), .init = init, .destroy = destroy,
+    .connection_made = made, .data_received = data_received,
+    .connection_lost = connection_lost,
 };
 
 struct main_task {
