@@ -111,10 +111,10 @@ wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
     if (zoe_traced(loop))
         trace_select(loop, plan);
     double patience = plan->timeout < 0 ? loop->patience : -1;
-    int count = loop->virtual_time ? zoe_world_wait(loop, plan->timeout)
+    int count = loop->virtual_time   ? zoe_world_wait(loop, plan->timeout)
                 : plan->timeout == 0 ? wait_once(loop, 0)
-                : patience >= 0    ? wait_patiently(loop, patience)
-                                   : wait_really(loop, plan);
+                : patience >= 0      ? wait_patiently(loop, patience)
+                                     : wait_really(loop, plan);
     look_for_interrupt(loop);
     if (zoe_traced(loop))
         zoe_trace_take_output(loop->trace);
@@ -135,8 +135,10 @@ turn(zoe_loop *loop)
     zoe_timers_drop_cancelled(loop);
     struct wait_plan plan = choose_timeout(loop);
     int events = wait_for_events(loop, &plan);
-    if (events < 0 || zoe_loop_escaping(loop))
-        return events < 0 ? zoe_last_error()->code : 0;
+    if (events < 0)
+        return zoe_last_error()->code;
+    if (zoe_loop_escaping(loop))
+        return 0;
     zoe_wakeup_collect(loop);
     if (events > 0)
         zoe_watch_queue(loop, events);

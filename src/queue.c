@@ -137,7 +137,7 @@ ZOE_CORO(zoe_queue_put, put_at_once, ZOE_APART)
     }
 }
 
-/* Mostly there is room. */
+/* Mostly there is room. What is not traced can do without zoe_event_clear. */
 static zoe_outcome
 put_at_once(zoe_task *task, zoe_frame *frame)
 {
@@ -200,7 +200,7 @@ give_up_getting(struct zoe_queue_get *me)
         wake_next(&me->queue->getters);
 }
 
-enum { IN_LINE = 1 };             /* where a getter waits */
+enum { IN_LINE = 1 };             /* where a getter waits, of which two functions know */
 
 ZOE_CORO(zoe_queue_get, get_at_once, ZOE_APART)
 {
@@ -226,7 +226,7 @@ wait_at_once(zoe_task *task, struct zoe_queue_get *me)
     return (zoe_outcome){zoe_await_future(task, &me->frame, future, IN_LINE)};
 }
 
-/* At first, and again when the wait is over. */
+/* Called at first, and again when the wait is over. Whatever is traced is left to the body. */
 static zoe_outcome
 get_at_once(zoe_task *task, zoe_frame *frame)
 {
