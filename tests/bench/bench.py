@@ -260,15 +260,21 @@ def run(command, environment):
     return float(done.stdout)
 
 
+def is_judged(work, who):
+    """Whether this side decides if the work's target is met: ours, and who ours is held against."""
+    return who == OURS or who in work.targets
+
+
 def measure(work, times):
-    """Every side in turn, again and again: quick ones in every round, Python and others that need
-    half a second in every second one. What is exact is measured once."""
+    """Every side in turn, again and again: in every round who is judged and quick, in every third
+    one the others (Python and all timers need half a second). Every second round goes backwards:
+    what comes first in it has no advantage. What is exact is measured once."""
     slow = {"asyncio", "uvloop"} | (set(work.sides) if work.name == "timers" else set())
-    for round_ in range(1 if work.exact else 2 * times - 1):
-        for who, commands in work.sides.items():
-            if who in slow and round_ % 2 == 1:
+    for round_ in range(1 if work.exact else 3 * times - 2):
+        for who in sorted(work.sides, reverse=round_ % 2 == 1):
+            if round_ % 3 != 0 and (who in slow or not is_judged(work, who)):
                 continue
-            values = [run(*command) for command in commands]
+            values = [run(*command) for command in work.sides[who]]
             work.values[who][round_] = values[0] if len(values) == 1 else values[0] / values[1]
 
 
@@ -343,7 +349,7 @@ def print_legend(works, missing):
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="bench.py", description=__doc__.partition(":")[0] + ".")
     parser.add_argument("-n", metavar="TIMES", dest="times", type=int, default=5,
-                        help="how often Python's sides are measured (5); the others nearly twice")
+                        help="how often peers are measured (5); who is judged and quick: three times that")
     parser.add_argument("works", metavar="WORK", nargs="*",
                         help="some of: " + " ".join(work.name for work in WORKS))
     asked = parser.parse_args(arguments)
