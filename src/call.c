@@ -35,7 +35,8 @@ static void
 run(zoe_loop *loop, struct zoe_entry *entry)
 {
     struct zoe_call *call = (struct zoe_call *)entry;
-    zoe_current_context = zoe_context_retain(call->context);
+    if (entry->in_context)
+        zoe_current_context = zoe_context_retain(call->context);
     make_call(loop, call);
     drop(loop, entry);
 }
@@ -48,17 +49,16 @@ zoe_call_describe(const struct zoe_entry *entry, struct zoe_record *event)
     event->site = call->site;
 }
 
-const struct zoe_entry_type zoe_call_type = {run, drop, zoe_call_describe};
+static const struct zoe_entry_type whole_call = {run, drop, zoe_call_describe};
 
 /* What every record begins with. */
 static inline void
-fill(struct zoe_call *call, const struct zoe_entry_type *type, zoe_loop *loop,
-     zoe_callback *callback, void *argument, const char *label, const char *site)
+fill(struct zoe_call *call, const struct zoe_entry_type *type, zoe_callback *callback,
+     void *argument, const char *label, const char *site)
 {
     call->entry = (struct zoe_entry){.type = type};
     call->callback = callback;
     call->argument = argument;
-    call->loop = loop;
     call->label = label;
     call->site = site;
 }
@@ -70,9 +70,11 @@ zoe_call_new(zoe_loop *loop, zoe_callback *callback, void *argument, const char 
     struct zoe_call *call = zoe_pool_take(&loop->calls, sizeof *call);
     if (call == NULL)
         return NULL;
-    fill(call, &zoe_call_type, loop, callback, argument, label, site);
+    fill(call, &whole_call, callback, argument, label, site);
+    call->loop = loop;
     call->drop = NULL;
     call->context = zoe_context_retain(zoe_current_context);
+    call->entry.in_context = call->context != NULL;
     return call;
 }
 
@@ -128,10 +130,10 @@ static inline zoe_handle
 call_soon_shortly(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
                   const char *site)
 {
-    struct zoe_call *call = zoe_pool_take(&loop->short_calls, offsetof(struct zoe_call, future));
+    struct zoe_call *call = zoe_pool_take(&loop->short_calls, offsetof(struct zoe_call, loop));
     if (call == NULL)
         return (zoe_handle){0};
-    fill(call, &short_call, loop, callback, argument, label, site);
+    fill(call, &short_call, callback, argument, label, site);
     return make_ready(loop, call);
 }
 
@@ -214,7 +216,8 @@ zoe_handle_cancel(zoe_handle *handle)
     call->entry.cancelled = true;
     if (call->entry.timed)
         call->loop->cancelled_timers++;
-    zoe_trace(call->loop, HANDLE_CANCEL, .id = call->entry.id);
+    const struct { struct zoe_trace *trace; } here = {zoe_trace_open()};
+    zoe_trace(&here, HANDLE_CANCEL, .id = call->entry.id);
 }
 
 bool

@@ -33,36 +33,31 @@ zoe_thread_ids(void)
 
 /* --- one turn ----------------------------------------------------------------------------- */
 
-/* What phase 2 decides. */
-struct wait_plan {
-    double timeout;               /* seconds; negative: for ever       */
-    enum zoe_why why;             /* what made it so                   */
-    struct zoe_call *timer;       /* the timer that did; or NULL       */
-    double until;                 /* when a positive timeout is over   */
-};
-
-static struct wait_plan
+/* Seconds; negative: for ever. */
+static double
 choose_timeout(const zoe_loop *loop)
 {
-    if (loop->ready != NULL)
-        return (struct wait_plan){0, ZOE_WHY_READY, NULL, 0};
-    if (loop->stopping)
-        return (struct wait_plan){0, ZOE_WHY_STOP, NULL, 0};
+    if (loop->ready != NULL || loop->stopping)
+        return 0;
     if (loop->timers.count == 0)
-        return (struct wait_plan){-1, ZOE_WHY_NOTHING, NULL, 0};
-    double now = zoe_loop_time(loop), left = loop->timers.items[0].key - now;
-    left = left < 0 ? 0 : left > LONGEST_WAIT ? LONGEST_WAIT : left;
-    return (struct wait_plan){left, ZOE_WHY_TIMER, loop->timers.items[0].item, now + left};
+        return -1;
+    double left = loop->timers.items[0].key - zoe_loop_time(loop);
+    return left < 0 ? 0 : left > LONGEST_WAIT ? LONGEST_WAIT : left;
 }
 
+/* Tell what that was, and why. */
 static void
-trace_select(zoe_loop *loop, const struct wait_plan *plan)
+trace_select(zoe_loop *loop, double timeout)
 {
-    int64_t ns = plan->timeout < 0 ? -1 : (int64_t)(plan->timeout * 1e9 + 0.5);
-    const struct zoe_entry *timer = plan->timer == NULL ? NULL : &plan->timer->entry;
-    zoe_trace(loop, SELECT, .number = ns, .small = (uint8_t)plan->why,
-              .id = timer == NULL ? 0 : timer->id, .cause = timer == NULL ? 0 : timer->cause);
-    if (plan->timeout != 0 && loop->trace->followed)
+    enum zoe_why why = loop->ready != NULL       ? ZOE_WHY_READY
+                       : loop->stopping          ? ZOE_WHY_STOP
+                       : loop->timers.count == 0 ? ZOE_WHY_NOTHING
+                                                 : ZOE_WHY_TIMER;
+    const struct zoe_call *timer = why == ZOE_WHY_TIMER ? loop->timers.items[0].item : NULL;
+    zoe_trace(loop, SELECT, .number = timeout < 0 ? -1 : (int64_t)(timeout * 1e9 + 0.5),
+              .small = (uint8_t)why, .id = timer == NULL ? 0 : timer->entry.id,
+              .cause = timer == NULL ? 0 : timer->entry.cause);
+    if (timeout != 0 && loop->trace->followed)
         zoe_trace_flush(loop->trace);
 }
 
@@ -82,45 +77,55 @@ wait_once(zoe_loop *loop, double timeout)
 
 /* A signal ends a wait before its time. What matters of it is a byte in the self-pipe: look again. */
 static int
-wait_really(zoe_loop *loop, const struct wait_plan *plan)
+wait_really(zoe_loop *loop, double timeout)
 {
-    double left = plan->timeout;
+    double left = timeout, end = timeout > 0 ? zoe_loop_time(loop) + timeout : 0;
     for (;;) {
         int count = wait_once(loop, left);
         look_for_interrupt(loop);
         if (count != 0 || left == 0 || zoe_loop_escaping(loop))
             return count;
-        if (plan->timeout > 0 && (left = plan->until - zoe_loop_time(loop)) <= 0)
+        if (timeout > 0 && (left = end - zoe_loop_time(loop)) <= 0)
             return 0;
     }
 }
 
 /* No timer is set: whoever was asked to be patient for so long, and no longer, gives up then. */
 static int
-wait_patiently(zoe_loop *loop, double patience)
+wait_patiently(zoe_loop *loop)
 {
-    struct wait_plan plan = {.timeout = patience, .until = zoe_loop_time(loop) + patience};
-    int count = wait_really(loop, &plan);
+    int count = wait_really(loop, loop->patience);
     return count == 0 && !zoe_loop_escaping(loop) ? zoe_deadlock(loop) : count;
 }
 
-/* Returns how many descriptors are ready; -1 when the run cannot go on. */
-static int
-wait_for_events(zoe_loop *loop, const struct wait_plan *plan)
+/* By any clock, and the trace is told. */
+static ZOE_APART int
+wait_and_tell(zoe_loop *loop, double timeout)
 {
     if (zoe_traced(loop))
-        trace_select(loop, plan);
-    double patience = plan->timeout < 0 ? loop->patience : -1;
-    int count = loop->virtual_time   ? zoe_world_wait(loop, plan->timeout)
-                : plan->timeout == 0 ? wait_once(loop, 0)
-                : patience >= 0      ? wait_patiently(loop, patience)
-                                     : wait_really(loop, plan);
+        trace_select(loop, timeout);
+    bool patient = timeout < 0 && loop->patience >= 0;
+    int count = loop->virtual_time ? zoe_world_wait(loop, timeout)
+                : patient          ? wait_patiently(loop)
+                                   : wait_really(loop, timeout);
     look_for_interrupt(loop);
     if (zoe_traced(loop))
         zoe_trace_take_output(loop->trace);
-    if (plan->timeout != 0)
+    if (timeout != 0)
         zoe_loop_read_clock(loop);
     zoe_trace(loop, WAKE, .number = count < 0 ? 0 : count);
+    return count;
+}
+
+/* Returns how many descriptors are ready; -1 when the run cannot go on. With callbacks to run, and
+ * nobody to tell, a look is enough. */
+static inline int
+wait_for_events(zoe_loop *loop, double timeout)
+{
+    if (timeout != 0 || loop->observed || loop->virtual_time)
+        return wait_and_tell(loop, timeout);
+    int count = wait_once(loop, 0);
+    look_for_interrupt(loop);
     return count;
 }
 
@@ -132,9 +137,9 @@ turn(zoe_loop *loop)
     zoe_wakeup_collect(loop);
     zoe_trace(loop, TURN, .number = (int64_t)loop->ready_count,
               .extra = (int64_t)loop->timers.count);
-    zoe_timers_drop_cancelled(loop);
-    struct wait_plan plan = choose_timeout(loop);
-    int events = wait_for_events(loop, &plan);
+    if (loop->timers.count > 0)
+        zoe_timers_drop_cancelled(loop);
+    int events = wait_for_events(loop, choose_timeout(loop));
     if (events < 0)
         return zoe_last_error()->code;
     if (zoe_loop_escaping(loop))
@@ -142,7 +147,8 @@ turn(zoe_loop *loop)
     zoe_wakeup_collect(loop);
     if (events > 0)
         zoe_watch_queue(loop, events);
-    zoe_timers_queue_due(loop);
+    if (loop->timers.count > 0)
+        zoe_timers_queue_due(loop);
     size_t ran = zoe_ready_run(loop);
     look_for_interrupt(loop);
     if (zoe_traced(loop) && !zoe_loop_escaping(loop))

@@ -53,7 +53,8 @@ struct zoe_entry {
     bool queued;                  /* in the ready queue                                        */
     bool cancelled;               /* to be skipped                                             */
     bool timed;                   /* in the timer heap                                         */
-    bool watching;                /* a reader or writer: it stays when it has run              */
+    bool watching : 1;            /* a reader or writer: it stays when it has run              */
+    bool in_context : 1;          /* its record has a context                                  */
 };
 
 typedef void zoe_callback(void *argument);
@@ -67,10 +68,11 @@ struct zoe_call {
         zoe_done_callback *on_done;    /* of a future                                          */
     };
     void *argument;               /* passed to it; the caller's                                */
-    zoe_loop *loop;               /* whose it is                                               */
     const char *label;            /* the function's name                                       */
     const char *site;             /* who scheduled it, "file:line"                             */
-    /* A plain callback made by call_soon needs no more: its record ends here.                 */
+    /* A plain callback made by call_soon needs no more: its record ends here, and fills a line
+       of the cache.                                                                           */
+    zoe_loop *loop;               /* whose it is                                               */
     zoe_future *future;           /* passed to on_done: a reference                            */
     zoe_context *context;         /* the context it runs in: a reference, or NULL              */
     zoe_callback *drop;           /* called with argument when the record goes; NULL: nothing  */

@@ -14,10 +14,12 @@
 
 struct select_selector {
     zoe_selector selector;        /* the four functions                 */
+    int top;                      /* one above the highest watched      */
+    int writers;                  /* how many are watched for writing   */
     fd_set reading;               /* descriptors watched for reading    */
     fd_set writing;               /* descriptors watched for writing    */
-    int writers;                  /* how many are in the second         */
-    int top;                      /* one above the highest of them      */
+    fd_set readable;              /* the answer: those that can be read */
+    fd_set writable;              /* and those that can be written      */
 };
 
 static int
@@ -45,22 +47,22 @@ watch(zoe_selector *selector, int fd, int modes)
 }
 
 /* Rounded up to the microsecond: never wake before the deadline. */
-static struct timeval
+static ZOE_APART struct timeval
 to_timeval(double seconds)
 {
     long long micros = (long long)ceil(seconds * 1e6);
     return (struct timeval){(time_t)(micros / 1000000), (suseconds_t)(micros % 1000000)};
 }
 
-/* So many bits are set in the two sets together: nobody looks beyond the last one. */
-static int
-collect(const fd_set *readable, const fd_set *writable, int found, struct zoe_ready_fd *ready,
-        int capacity)
+/* So many bits are set in the two answers together: nobody looks beyond the last one. */
+static ZOE_APART int
+collect(const struct select_selector *self, int found, struct zoe_ready_fd *ready, int capacity)
 {
+    bool writers = self->writers > 0;
     int count = 0;
-    for (int fd = 0; found > 0 && count < capacity && fd < FD_SETSIZE; fd++) {
-        int modes = (FD_ISSET(fd, readable) ? ZOE_READ : 0) |
-                    (writable != NULL && FD_ISSET(fd, writable) ? ZOE_WRITE : 0);
+    for (int fd = 0; found > 0 && count < capacity && fd < self->top; fd++) {
+        int modes = (FD_ISSET(fd, &self->readable) ? ZOE_READ : 0) |
+                    (writers && FD_ISSET(fd, &self->writable) ? ZOE_WRITE : 0);
         if (modes == 0)
             continue;
         found -= modes == (ZOE_READ | ZOE_WRITE) ? 2 : 1;
@@ -73,16 +75,15 @@ static int
 wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int capacity)
 {
     struct select_selector *self = (struct select_selector *)selector;
-    fd_set readable = self->reading, copy, *writable = NULL;
     struct timeval limit = timeout > 0 ? to_timeval(timeout) : (struct timeval){0, 0};
-    if (self->writers > 0) {
-        copy = self->writing;
-        writable = &copy;
-    }
-    int found = zoe_system.select(self->top, &readable, writable, NULL,
+    fd_set *writable = self->writers > 0 ? &self->writable : NULL;
+    self->readable = self->reading;
+    if (writable != NULL)
+        *writable = self->writing;
+    int found = zoe_system.select(self->top, &self->readable, writable, NULL,
                                   timeout < 0 ? NULL : &limit);
     if (found > 0)
-        return collect(&readable, writable, found, ready, capacity);
+        return collect(self, found, ready, capacity);
     if (found == 0 || errno == EINTR)
         return 0;
     zoe_fail(errno, "select() failed: %s; was a watched descriptor closed?", strerror(errno));

@@ -201,6 +201,7 @@ queue(zoe_loop *loop, const struct handler *handler, uint64_t cause)
     }
     zoe_context_release(call->context);
     call->context = zoe_context_retain(handler->context);
+    call->entry.in_context = call->context != NULL;
     call->entry.id = handler->id;
     zoe_ready_append(loop, &call->entry, ZOE_WHY_SOON, cause);
     zoe_wakeup_write(loop);

@@ -153,15 +153,21 @@ write_sendmsg(void *channel)
 
 enum { MOST_PARTS = 16 };         /* that POSIX promises to take at once */
 
+static ZOE_APART ssize_t
+send_parts(const struct zoe_channel *self, const struct iovec *parts, int count)
+{
+    struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)parts,
+                             .msg_iovlen = (size_t)(count < MOST_PARTS ? count : MOST_PARTS)};
+    return zoe_system.sendmsg(self->fd, &message, ZOE_NO_SIGNAL);
+}
+
 /* Send these parts now. Returns how many of their bytes the system has taken, or -1: it has failed. */
-static ssize_t
+static inline ssize_t
 send_now(struct zoe_channel *self, const struct iovec *parts, int count, size_t total)
 {
-    ssize_t sent = count == 1
-        ? zoe_system.send(self->fd, parts->iov_base, parts->iov_len, ZOE_NO_SIGNAL)
-        : zoe_system.sendmsg(self->fd, &(struct msghdr){
-              .msg_iov = (struct iovec *)(uintptr_t)parts,
-              .msg_iovlen = (size_t)(count < MOST_PARTS ? count : MOST_PARTS)}, ZOE_NO_SIGNAL);
+    ssize_t sent = count > 1
+        ? send_parts(self, parts, count)
+        : zoe_system.send(self->fd, parts->iov_base, parts->iov_len, ZOE_NO_SIGNAL);
     if (sent < 0 && zoe_would_block())
         sent = 0;
     if (sent < 0)
@@ -188,16 +194,12 @@ keep(struct zoe_channel *self, const struct iovec *parts, int count, size_t sent
     return 0;
 }
 
-/* Send what goes now, keep the rest. */
-static int
-send_or_keep(struct zoe_channel *self, const struct iovec *parts, int count, size_t total)
+/* The system has not taken all: keep the rest, and watch until it takes more. */
+static ZOE_APART int
+keep_rest(struct zoe_channel *self, const struct iovec *parts, int count, size_t sent)
 {
     bool nothing_kept = zoe_bytes_size(&self->buffer) == 0;
-    zoe_channel_trace_more(self, "write", (int64_t)total, nothing_kept ? 0 : total);
-    ssize_t sent = nothing_kept ? send_now(self, parts, count, total) : 0;
-    if (sent < 0 || (size_t)sent == total)
-        return 0;
-    if (keep(self, parts, count, (size_t)sent) != 0)
+    if (keep(self, parts, count, sent) != 0)
         return ZOE_MEMORY_ERROR;
     if (nothing_kept && zoe_channel_watch_writing(self, write_sendmsg, "write_sendmsg") != 0) {
         zoe_channel_fatal(self, zoe_raise_last(), "Fatal write error on socket transport");
@@ -205,6 +207,18 @@ send_or_keep(struct zoe_channel *self, const struct iovec *parts, int count, siz
     }
     zoe_channel_maybe_pause(self);
     return 0;
+}
+
+/* Send what goes now, keep the rest. */
+static inline int
+send_or_keep(struct zoe_channel *self, const struct iovec *parts, int count, size_t total)
+{
+    bool nothing_kept = zoe_bytes_size(&self->buffer) == 0;
+    zoe_channel_trace_more(self, "write", (int64_t)total, nothing_kept ? 0 : total);
+    ssize_t sent = nothing_kept ? send_now(self, parts, count, total) : 0;
+    if (sent < 0 || (size_t)sent == total)
+        return 0;
+    return keep_rest(self, parts, count, (size_t)sent);
 }
 
 static int

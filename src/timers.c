@@ -44,8 +44,6 @@ void
 zoe_timers_drop_cancelled(zoe_loop *loop)
 {
     size_t count = loop->timers.count;
-    if (count == 0)
-        return;
     if (count > MANY && (double)loop->cancelled_timers / (double)count > 0.5) {
         rebuild(loop);
         return;
@@ -82,8 +80,6 @@ queue_shuffled(zoe_loop *loop)
 void
 zoe_timers_queue_due(zoe_loop *loop)
 {
-    if (loop->timers.count == 0)
-        return;
     double now = zoe_loop_time(loop), end = now + CLOCK_RESOLUTION;
     bool seeded = zoe_settings()->seed != 0;
     if (head(loop)->when < end)

@@ -78,8 +78,6 @@ zoe_loop_escaping(const zoe_loop *loop)
 
 /* --- callbacks (call.c) ------------------------------------------------------------------- */
 
-extern const struct zoe_entry_type zoe_call_type;
-
 /* Its label and site, for the trace. */
 void zoe_call_describe(const struct zoe_entry *entry, struct zoe_record *event);
 
