@@ -1,45 +1,58 @@
-"""One network measurement: a server's processor time for each request, in ns.
+"""One network measurement: a server's processor time for each request, in ns, again and again.
 
-    net.py CONNECTIONS BUSY SIZE REQUESTS COMMAND...
-
-Starts the server, which prints its port; the client (net_client.c) connects, is warmed up, and then
-makes the requests. With one connection both run on one processor: across two, waking the other
-one is what would be measured.
+The server prints its port; the client (net_client.c) connects, and makes so many requests whenever it is
+told to; the first ones are not measured. Servers that are to be compared are all there at the same time, and work in
+turn for a few milliseconds each: what disturbs one disturbs the others. With one connection server and
+client run on one processor: across two, waking the other one is what would be measured.
 """
 import os
 import pathlib
 import subprocess
-import sys
 import time
 
 CLIENT = pathlib.Path(__file__).resolve().parents[2] / 'build' / 'bench' / 'net_client'
 
 
-def processor_time(pid):
-    """Of another process, from outside: the clock that Linux makes of a process id."""
-    return time.clock_gettime_ns((~pid << 3) | 2)
+def on_one_processor():
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def measure(connections, busy, size, requests, command):
-    if connections == 1:
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    port = server.stdout.readline().strip()
-    arguments = [str(number) for number in (port, connections, busy, size, requests)]
-    client = subprocess.Popen([CLIENT, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              text=True)
-    try:
-        assert client.stdout.readline() == 'ready\n'
-        before = processor_time(server.pid)
-        client.stdin.write('go\n')
-        client.stdin.flush()
-        assert client.stdout.readline() == 'done\n'
-        return (processor_time(server.pid) - before) / requests
-    finally:
-        client.kill()
-        server.kill()
-        client.wait()
-        server.wait()
+class Server:
+    """One side of a comparison, with its client. It is started when it is first measured."""
 
+    def __init__(self, command, connections, busy, size):
+        self.command = [str(word) for word in command]
+        self.connections, self.busy, self.size = connections, busy, size
+        self.requests = 200 if size > 1000 else max(1000, 4 * busy)
+        self.server = None
 
-print(measure(*map(int, sys.argv[1:5]), sys.argv[5:]))
+    def start(self, environment):
+        pipes = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE, 'text': True,
+                 'preexec_fn': on_one_processor if self.connections == 1 else None}
+        self.server = subprocess.Popen(self.command, env=environment, **pipes)
+        numbers = self.server.stdout.readline(), self.connections, self.busy, self.size, self.requests
+        self.client = subprocess.Popen([CLIENT, *(str(number).strip() for number in numbers)], **pipes)
+        assert self.client.stdout.readline() == 'ready\n', self.command
+
+    def processor_time(self):
+        """Of the server, from outside: the clock that Linux makes of a process id."""
+        return time.clock_gettime_ns((~self.server.pid << 3) | 2)
+
+    def work(self):
+        print('go', file=self.client.stdin, flush=True)
+        assert self.client.stdout.readline() == 'done\n', self.command
+
+    def measure(self, environment):
+        if self.server is None:
+            self.start(environment)
+            self.work()
+        before = self.processor_time()
+        self.work()
+        return (self.processor_time() - before) / self.requests
+
+    def close(self):
+        if self.server is not None:
+            for process in (self.client, self.server):
+                process.kill()
+                process.communicate()
+        self.server = None

@@ -3,8 +3,8 @@
  *
  *     net_client PORT CONNECTIONS BUSY SIZE REQUESTS
  *
- * Prints a line when all are connected and have had one message, waits for a line, works, prints a
- * line, and waits for the end of its input.
+ * Prints a line when all are connected and have had one message; then, for every line that it reads,
+ * works, and prints a line.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -124,12 +124,10 @@ main(int argc, char **argv)
     play(connections, count, count);
     puts("ready");
     fflush(stdout);
-    if (fgets(line, sizeof line, stdin) == NULL)
-        return 1;
-    play(connections, busy, atol(argv[5]));
-    puts("done");
-    fflush(stdout);
-    while (fgets(line, sizeof line, stdin) != NULL)
-        continue;
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        play(connections, busy, atol(argv[5]));
+        puts("done");
+        fflush(stdout);
+    }
     return 0;
 }
