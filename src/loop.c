@@ -104,10 +104,10 @@ wait_and_tell(zoe_loop *loop, double timeout)
 {
     if (zoe_traced(loop))
         trace_select(loop, timeout);
-    bool patient = timeout < 0 && loop->patience >= 0;
-    int count = loop->virtual_time ? zoe_world_wait(loop, timeout)
-                : patient          ? wait_patiently(loop)
-                                   : wait_really(loop, timeout);
+    int count = loop->virtual_time                   ? zoe_world_wait(loop, timeout)
+                : timeout == 0                       ? wait_once(loop, 0)
+                : timeout < 0 && loop->patience >= 0 ? wait_patiently(loop)
+                                                     : wait_really(loop, timeout);
     look_for_interrupt(loop);
     if (zoe_traced(loop))
         zoe_trace_take_output(loop->trace);
