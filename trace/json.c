@@ -21,10 +21,10 @@ skip_blanks(struct json *json)
 }
 
 bool
-json_next(struct json *json, char punctuation)
+json_next_behind_blanks(struct json *json, char punctuation)
 {
     skip_blanks(json);
-    if (*json->at != punctuation || json->at == json->end)
+    if (*json->at != punctuation)
         return false;
     json->at++;
     return true;
@@ -47,17 +47,17 @@ bool
 json_number(struct json *json, int64_t *number)
 {
     bool negative = json_next(json, '-');
-    const char *first = json->at;
+    const char *first = json->at, *at = first;
     uint64_t value = 0;
 
     if (!is_digit(*first))
         return wrong(json, "not a whole number");
-    while (is_digit(*json->at) && value <= INT64_MAX / 10)
-        value = value * 10 + (uint64_t)(*json->at++ - '0');
-    if (is_digit(*json->at) || value > INT64_MAX)
+    while (is_digit(*at) && value <= INT64_MAX / 10)
+        value = value * 10 + (uint64_t)(*at++ - '0');
+    json->at = at;
+    if (is_digit(*at) || value > INT64_MAX)
         return wrong(json, "a number too large");
-    if (*json->at == '.' || *json->at == 'e' || *json->at == 'E'
-        || (*first == '0' && json->at > first + 1))
+    if (*at == '.' || *at == 'e' || *at == 'E' || (*first == '0' && at > first + 1))
         return wrong(json, "not a whole number");
     *number = negative ? -(int64_t)value : (int64_t)value;
     return true;
@@ -197,6 +197,13 @@ take_hard_string(struct json *json)
     return true;
 }
 
+/* ASCII, and itself in a string. */
+static inline bool
+is_plain(unsigned char c)
+{
+    return c - 0x20u < 0x60 && c != '"' && c != '\\';
+}
+
 /* A string, added to the scratch text if it is not part of the line as it stands. */
 static bool
 take_string(struct json *json, struct slice *string)
@@ -207,7 +214,7 @@ take_string(struct json *json, struct slice *string)
     if (!json_next(json, '"'))
         return wrong(json, "not a string");
     first = at = json->at;
-    while ((unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80 && *at != '"' && *at != '\\')
+    while (is_plain((unsigned char)*at))
         at++;
     json->at = at;
     if (*at == '"') {

@@ -25,9 +25,19 @@ struct slice {
     size_t length;                /* in bytes                                                  */
 };
 
-/* Whether this punctuation comes next; takes it if so. Never an error. */
+/* The slow half of the function below. */
 bool
-json_next(struct json *json, char punctuation);
+json_next_behind_blanks(struct json *json, char punctuation);
+
+/* Whether this punctuation comes next; takes it if so. Never an error. */
+static inline bool
+json_next(struct json *json, char punctuation)
+{
+    if (*json->at != punctuation)
+        return *json->at <= ' ' && json_next_behind_blanks(json, punctuation);
+    json->at++;
+    return true;
+}
 
 bool
 json_number(struct json *json, int64_t *number);

@@ -52,8 +52,7 @@ first_key(struct reader *r)
 bool
 key_is(const struct reader *r, const char *name)
 {
-    return r->key.bytes && strlen(name) == r->key.length
-           && memcmp(r->key.bytes, name, r->key.length) == 0;
+    return r->key.bytes && slice_is(r->key, name);
 }
 
 /* Whether the key is one that this object may have, somewhere. */
@@ -123,8 +122,3 @@ keep(struct reader *r, struct slice string)
     return strings_keep(&r->trace->strings, string.bytes, string.length);
 }
 
-bool
-slice_is(struct slice string, const char *text)
-{
-    return strlen(text) == string.length && memcmp(string.bytes, text, string.length) == 0;
-}

@@ -61,8 +61,16 @@ take_number(struct reader *r, const char *key, int64_t smallest, int64_t largest
 bool
 take_string(struct reader *r, const char *key, struct slice *string);
 
-bool
-slice_is(struct slice string, const char *text);
+/* Whether a string has these bytes: most have not, and differ in the first one. */
+static inline bool
+slice_is(struct slice string, const char *text)
+{
+    size_t i = 0;
+
+    while (i < string.length && string.bytes[i] == text[i])
+        i++;
+    return i == string.length && text[i] == '\0';
+}
 
 /* The trace's own copy of a string. */
 const char *
