@@ -5,7 +5,37 @@
  */
 #include "future.h"
 
+#include <stdio.h>
+
 #include "turn.h"
+
+/* --- what was released -------------------------------------------------------------------- */
+
+static const zoe_error released = {.code = ZOE_RUNTIME_ERROR,
+                                   .message = "this future was released; whoever uses a future "
+                                              "retains it before, and releases it afterwards"};
+
+static void
+released_again(zoe_future *future)
+{
+    future->refs = 1;
+    fprintf(stderr, "zoetrope: a future was released once too often; release what you have "
+                    "retained, once\n");
+}
+
+static const struct zoe_future_type past = {
+    "Future", NULL, false, zoe_future_cancel_plain, released_again};
+
+/* Whether there is no future, or none any more; the failure says so. */
+static bool
+missing(const zoe_future *future)
+{
+    if (zoe_missing(future, "future"))
+        return true;
+    if (future->type == &past)
+        zoe_fail(released.code, "%s", released.message);
+    return future->type == &past;
+}
 
 /* --- its callbacks ------------------------------------------------------------------------ */
 
@@ -53,8 +83,8 @@ int
 zoe_future_add_owning_callback_(zoe_future *future, zoe_done_callback *callback, void *argument,
                                 zoe_callback *drop, const char *label, const char *site)
 {
-    if (zoe_missing(future, "future") || zoe_missing((void *)(intptr_t)callback, "callback"))
-        return ZOE_TYPE_ERROR;
+    if (missing(future) || zoe_missing((void *)(intptr_t)callback, "callback"))
+        return zoe_last_error()->code;
     struct zoe_call *call = zoe_call_new(future->loop, NULL, argument, label, site);
     if (call == NULL)
         return ZOE_MEMORY_ERROR;
@@ -112,7 +142,7 @@ zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *callback
                                  const char *label)
 {
     int removed = 0;
-    if (zoe_missing(future, "future"))
+    if (missing(future))
         return 0;
     struct zoe_entry *entry = detach_callbacks(future);
     while (entry != NULL) {
@@ -221,8 +251,8 @@ zoe_future_finish(zoe_future *future, enum zoe_state state, zoe_value value)
 static int
 check_settable(const zoe_future *future, const char *what)
 {
-    if (zoe_missing(future, "future"))
-        return ZOE_TYPE_ERROR;
+    if (missing(future))
+        return zoe_last_error()->code;
     if (future->type->sealed)
         return zoe_fail(ZOE_RUNTIME_ERROR, "Task does not support %s operation", what);
     if (future->state != ZOE_PENDING)
@@ -259,7 +289,7 @@ zoe_future_set_exception(zoe_future *future, zoe_value error)
 bool
 zoe_future_cancel(zoe_future *future, const char *message)
 {
-    return !zoe_missing(future, "future") && future->type->cancel(future, message);
+    return !missing(future) && future->type->cancel(future, message);
 }
 
 bool
@@ -286,7 +316,7 @@ is_pending(const zoe_future *future)
 zoe_value
 zoe_future_result(zoe_future *future)
 {
-    if (zoe_missing(future, "future") || is_pending(future))
+    if (missing(future) || is_pending(future))
         return (zoe_value){.as.error = zoe_last_error(), .kind = ZOE_ERROR};
     future->unretrieved = false;
     return zoe_future_value(future);
@@ -324,12 +354,16 @@ zoe_future_dispose(zoe_future *future)
         zoe_value_release(zoe_future_value(future));
 }
 
+/* Until its memory is used again, it is done with an error that tells whoever still uses it. */
 static void
 destroy(zoe_future *future)
 {
+    zoe_pool *pool = &future->loop->futures;
     if (future->kind >= ZOE_LIST)
         zoe_future_dispose(future);
-    zoe_pool_give(&future->loop->futures, future);
+    *future = (zoe_future){.type = &past, .payload.error = &released, .refs = 1,
+                           .kind = ZOE_ERROR, .state = ZOE_FINISHED};
+    zoe_pool_give(pool, future);
 }
 
 static const struct zoe_future_type plain = {

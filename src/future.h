@@ -5,7 +5,8 @@
  * turn. None is ever called directly. A task is a future too.
  *
  * Futures are counted. zoe_future_new gives the caller one reference; whoever keeps a pointer
- * retains it, and the last zoe_future_release frees it.
+ * retains it, and the last zoe_future_release frees it. To use one that is freed is a RuntimeError
+ * that says so, for as long as its memory is not used for another.
  */
 #ifndef ZOE_FUTURE_H
 #define ZOE_FUTURE_H

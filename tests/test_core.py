@@ -18,6 +18,12 @@ def test_unit(name, clock):
     assert (done.returncode, done.stderr) == (0, '')
 
 
+def test_a_future_released_twice():
+    done = subprocess.run([UNIT / 'misuse', 'twice'], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (
+        0, 'zoetrope: a future was released once too often; release what you have retained, once\n')
+
+
 @pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
 @pytest.mark.parametrize('selector', ['select', 'poll'])
 def test_closed_standard_descriptors(clock, selector):
