@@ -216,7 +216,7 @@ zoe_handle_cancel(zoe_handle *handle)
     call->entry.cancelled = true;
     if (call->entry.timed)
         call->loop->cancelled_timers++;
-    const struct { struct zoe_trace *trace; } here = {zoe_trace_open()};
+    const struct { struct zoe_trace *trace; } here = {zoe_trace_open()};  /* not all have a loop */
     zoe_trace(&here, HANDLE_CANCEL, .id = call->entry.id);
 }
 
