@@ -82,19 +82,25 @@ def close(work):
             program.close()
 
 
+def measure_round(work, round_, who_now):
+    for who in who_now if round_ % 2 == 0 else reversed(who_now):
+        values = [program.measure() for program in work.sides[who]]
+        work.values[who][round_] = values[0] if len(values) == 1 else values[0] / values[1]
+
+
 def measure(work, times):
     """Every side in turn, again and again, and backwards in every second round: what comes first has
     no advantage. Servers begin anew with every round of all: one of them may lie well in memory. What
     is exact is measured once."""
     often, every = quick_ones(work), one_in(work)
-    for round_ in range(1 if work.exact else every * times):
-        if round_ % every == 0:
-            close(work)
-        who_now = [who for who in work.sides if round_ % every == 0 or who in often]
-        for who in who_now if round_ % 2 == 0 else reversed(who_now):
-            values = [program.measure() for program in work.sides[who]]
-            work.values[who][round_] = values[0] if len(values) == 1 else values[0] / values[1]
-    close(work)
+    try:
+        for round_ in range(1 if work.exact else every * times):
+            all_of_them = round_ % every == 0
+            if all_of_them:
+                close(work)
+            measure_round(work, round_, [who for who in work.sides if all_of_them or who in often])
+    finally:
+        close(work)
 
 
 # --- judging ----------------------------------------------------------------------------------

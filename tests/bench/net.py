@@ -1,13 +1,15 @@
 """One network measurement: a server's processor time for each request, in ns, again and again.
 
-The server prints its port; the client (net_client.c) connects, and makes so many requests whenever it is
-told to; the first ones are not measured. Servers that are to be compared are all there at the same time, and work in
-turn for a few milliseconds each: what disturbs one disturbs the others. With one connection server and
-client run on one processor: across two, waking the other one is what would be measured.
+The server prints its port; the client (net_client.c) connects, and makes so many requests whenever
+it is told to; the first ones are not measured. Servers that are to be compared are all there at the
+same time, and work in turn for a few milliseconds each: what disturbs one disturbs the others. With
+one connection server and client run on one processor: across two, waking the other one is what would
+be measured.
 """
 import os
 import pathlib
 import subprocess
+import sys
 import time
 
 CLIENT = pathlib.Path(__file__).resolve().parents[2] / 'build' / 'bench' / 'net_client'
@@ -24,15 +26,20 @@ class Server:
         self.command = [str(word) for word in command]
         self.connections, self.busy, self.size = connections, busy, size
         self.requests = 200 if size > 1000 else max(1000, 4 * busy)
-        self.server = None
+        self.server = self.client = None
 
     def start(self, environment):
         pipes = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE, 'text': True,
                  'preexec_fn': on_one_processor if self.connections == 1 else None}
         self.server = subprocess.Popen(self.command, env=environment, **pipes)
-        numbers = self.server.stdout.readline(), self.connections, self.busy, self.size, self.requests
-        self.client = subprocess.Popen([CLIENT, *(str(number).strip() for number in numbers)], **pipes)
-        assert self.client.stdout.readline() == 'ready\n', self.command
+        port = self.server.stdout.readline().strip()
+        numbers = port, self.connections, self.busy, self.size, self.requests
+        self.client = subprocess.Popen([CLIENT, *map(str, numbers)], **pipes)
+        self.hear('ready')
+
+    def hear(self, word):
+        if self.client.stdout.readline().strip() != word:
+            sys.exit(f"bench: {' '.join(self.command)}: this server, or its client, has failed")
 
     def processor_time(self):
         """Of the server, from outside: the clock that Linux makes of a process id."""
@@ -40,7 +47,7 @@ class Server:
 
     def work(self):
         print('go', file=self.client.stdin, flush=True)
-        assert self.client.stdout.readline() == 'done\n', self.command
+        self.hear('done')
 
     def measure(self, environment):
         if self.server is None:
@@ -51,8 +58,8 @@ class Server:
         return (self.processor_time() - before) / self.requests
 
     def close(self):
-        if self.server is not None:
-            for process in (self.client, self.server):
+        for process in (self.client, self.server):
+            if process is not None:
                 process.kill()
                 process.communicate()
-        self.server = None
+        self.server = self.client = None
