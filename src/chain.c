@@ -29,6 +29,8 @@ zoe_future_chain(zoe_future *source, zoe_future *target)
 {
     if (zoe_missing(source, "source future") || zoe_missing(target, "target future"))
         return ZOE_TYPE_ERROR;
+    if (zoe_future_released(source) || zoe_future_released(target))
+        return ZOE_RUNTIME_ERROR;
     if (source == target || source->loop != target->loop)
         return zoe_fail(ZOE_VALUE_ERROR, "the futures are one, or belong to different loops");
     if (target->type->sealed)

@@ -15,6 +15,7 @@ static const zoe_error released = {.code = ZOE_RUNTIME_ERROR,
                                    .message = "this future was released; whoever uses a future "
                                               "retains it before, and releases it afterwards"};
 
+/* Somebody has let go of it once more: nothing is left to be freed. */
 static void
 released_again(zoe_future *future)
 {
@@ -26,15 +27,20 @@ released_again(zoe_future *future)
 static const struct zoe_future_type past = {
     "Future", NULL, false, zoe_future_cancel_plain, released_again};
 
+bool
+zoe_future_released(const zoe_future *future)
+{
+    if (future->type != &past)
+        return false;
+    zoe_fail(released.code, "%s", released.message);
+    return true;
+}
+
 /* Whether there is no future, or none any more; the failure says so. */
 static bool
 missing(const zoe_future *future)
 {
-    if (zoe_missing(future, "future"))
-        return true;
-    if (future->type == &past)
-        zoe_fail(released.code, "%s", released.message);
-    return future->type == &past;
+    return zoe_missing(future, "future") || zoe_future_released(future);
 }
 
 /* --- its callbacks ------------------------------------------------------------------------ */
@@ -54,8 +60,6 @@ run_done_call(zoe_loop *loop, struct zoe_entry *entry)
     struct zoe_call *call = (struct zoe_call *)entry;
     zoe_current_context = zoe_context_retain(call->context);
     call->on_done(call->future, call->argument);
-    zoe_context_release(zoe_current_context);
-    zoe_current_context = NULL;
     if (loop->raised.kind == ZOE_ERROR)
         zoe_report_raised(loop, call->label, call->site);
     drop_done_call(loop, entry);

@@ -5,8 +5,8 @@
  * turn. None is ever called directly. A task is a future too.
  *
  * Futures are counted. zoe_future_new gives the caller one reference; whoever keeps a pointer
- * retains it, and the last zoe_future_release frees it. To use one that is freed is a RuntimeError
- * that says so, for as long as its memory is not used for another.
+ * retains it, and the last zoe_future_release frees it. A future of zoe_future_new that is freed and
+ * still used is a RuntimeError that says so, until its memory is used for another.
  */
 #ifndef ZOE_FUTURE_H
 #define ZOE_FUTURE_H
@@ -110,7 +110,8 @@ int zoe_future_set_exception(zoe_future *future, zoe_value error);
 bool zoe_future_cancel(zoe_future *future, const char *message);
 
 /* Run callback(future, argument) in the turn after it is done; if it is done, in the next turn.
- * Returns 0, or ZOE_MEMORY_ERROR. Emits callback (or ready). Mirrors Future.add_done_callback. */
+ * Returns 0, ZOE_TYPE_ERROR for NULL, ZOE_RUNTIME_ERROR for one that was released, or
+ * ZOE_MEMORY_ERROR. Emits callback (or ready). Mirrors Future.add_done_callback. */
 #define zoe_future_add_done_callback(future, callback, argument)                                   \
     zoe_future_add_done_callback_(future, callback, argument, #callback, ZOE_HERE)
 
@@ -131,6 +132,9 @@ int zoe_future_remove_done_callback_(zoe_future *future, zoe_done_callback *call
 int zoe_future_chain(zoe_future *source, zoe_future *target);
 
 /* --- for kinds of futures ----------------------------------------------------------------- */
+
+/* Whether this one was released, as far as its memory still tells; the failure says so. */
+bool zoe_future_released(const zoe_future *future);
 
 /* The slow half of the function below: emits future. Returns it. */
 zoe_future *zoe_future_trace_new(zoe_future *future, const char *site) ZOE_RARE;

@@ -113,7 +113,7 @@ usable(size_t count, zoe_future *const *futures)
     if (zoe_missing(futures, "array of futures"))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (futures[i] == NULL)
+        if (futures[i] == NULL || zoe_future_released(futures[i]))
             return false;
         if (futures[i]->loop != futures[0]->loop) {
             zoe_fail(ZOE_VALUE_ERROR, "The future belongs to a different loop than the one "

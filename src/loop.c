@@ -33,7 +33,7 @@ zoe_thread_ids(void)
 
 /* --- one turn ----------------------------------------------------------------------------- */
 
-/* Seconds; negative: for ever. */
+/* Seconds; negative: for ever. What decides it, trace_select tells. */
 static double
 choose_timeout(const zoe_loop *loop)
 {
@@ -45,7 +45,7 @@ choose_timeout(const zoe_loop *loop)
     return left < 0 ? 0 : left > LONGEST_WAIT ? LONGEST_WAIT : left;
 }
 
-/* Tell what that was, and why. */
+/* Tell how long select() may wait, and why: by what choose_timeout has looked at. */
 static void
 trace_select(zoe_loop *loop, double timeout)
 {
@@ -117,7 +117,7 @@ wait_and_tell(zoe_loop *loop, double timeout)
     return count;
 }
 
-/* Returns how many descriptors are ready; -1 when the run cannot go on. With callbacks to run, and
+/* Returns how many descriptors are ready; -1 when the run cannot go on. With something to do, and
  * nobody to tell, a look is enough. */
 static inline int
 wait_for_events(zoe_loop *loop, double timeout)

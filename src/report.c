@@ -104,6 +104,7 @@ zoe_report_raised(zoe_loop *loop, const char *callback, const char *site)
         return;
     char message[200];
     zoe_value raised = take_raised(loop);
+    zoe_context_leave();
     snprintf(message, sizeof message, "Exception in callback %s", callback);
     zoe_loop_call_exception_handler(loop, &(zoe_report){.message = message,
                                                         .error = raised.as.error,

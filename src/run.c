@@ -42,7 +42,7 @@ zoe_loop_run_until_complete(zoe_loop *loop, zoe_future *future)
         zoe_loop_run_forever(loop);
         return zoe_raise_last();
     }
-    if (zoe_missing(future, "future"))
+    if (zoe_missing(future, "future") || zoe_future_released(future))
         return zoe_raise_last();
     if (future->loop != loop)
         return zoe_raise(ZOE_VALUE_ERROR, "the future belongs to another loop");

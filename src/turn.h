@@ -98,10 +98,10 @@ void zoe_loop_release(zoe_loop *loop);
 
 /* --- timers (timers.c) -------------------------------------------------------------------- */
 
-/* Phase 1 of a turn: forget cancelled timers at the head of the heap. */
+/* Phase 1 of a turn that has timers: forget cancelled ones at the head of the heap. */
 void zoe_timers_drop_cancelled(zoe_loop *loop);
 
-/* Phase 5: queue the timers that are due. */
+/* Phase 5, if there are any: queue the timers that are due. */
 void zoe_timers_queue_due(zoe_loop *loop);
 
 /* Drop everything. */

@@ -65,7 +65,7 @@ usable(const struct zoe_wait *me)
     else if (zoe_missing(me->futures, "array of futures"))
         return false;
     for (size_t i = 0; me->futures != NULL && i < me->count; i++)
-        if (me->futures[i] == NULL)
+        if (me->futures[i] == NULL || zoe_future_released(me->futures[i]))
             return false;
     return me->count > 0 && (unsigned)me->return_when <= ZOE_FIRST_EXCEPTION;
 }

@@ -11,7 +11,7 @@ UNIT = pathlib.Path(__file__).resolve().parent.parent / 'build' / 'tests' / 'uni
 
 @pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
 @pytest.mark.parametrize('name', ['misuse', 'generator', 'threadsafe', 'threads', 'closing', 'withdrawn',
-                                  'foreign', 'descriptors', 'traced', 'context'])
+                                  'foreign', 'descriptors', 'traced', 'context', 'released'])
 def test_unit(name, clock):
     done = subprocess.run([UNIT / name], capture_output=True, text=True, timeout=60,
                           env={**os.environ, 'ZOETROPE_CLOCK': clock})
@@ -19,7 +19,7 @@ def test_unit(name, clock):
 
 
 def test_a_future_released_twice():
-    done = subprocess.run([UNIT / 'misuse', 'twice'], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([UNIT / 'released', 'twice'], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (
         0, 'zoetrope: a future was released once too often; release what you have retained, once\n')
 

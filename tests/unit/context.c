@@ -64,6 +64,39 @@ run_from_elsewhere(void)
     CHECK(seen == 2);
 }
 
+static void
+fail(void *nothing)
+{
+    (void)nothing;
+    zoe_loop_raise(loop, zoe_raise(ZOE_EXCEPTION, "x"));
+}
+
+static void
+paint_report(zoe_loop *its_loop, const zoe_report *report, void *nothing)
+{
+    (void)its_loop;
+    (void)report;
+    (void)nothing;
+    CHECK(strcmp(zoe_context_get(&color).as.text, "none") == 0);
+    CHECK(zoe_context_set(&color, zoe_text("black")) == 0);
+}
+
+/* What an exception handler sets is not seen by the next callback. */
+static void
+run_with_handler(void)
+{
+    seen = 0;
+    zoe_loop_set_exception_handler(loop, paint_report, NULL);
+    zoe_call_later(loop, 0, fail, NULL);
+    zoe_call_later(loop, 0, see, "none");
+    zoe_call_soon(loop, fail, NULL);
+    zoe_call_soon(loop, see, "none");
+    zoe_call_later(loop, 0.001, stop, "none");
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(seen == 3);
+    zoe_loop_set_exception_handler(loop, NULL, NULL);
+}
+
 int
 main(void)
 {
@@ -72,6 +105,7 @@ main(void)
     loop = zoe_loop_new();
     CHECK(loop != NULL);
     run_from_elsewhere();
+    run_with_handler();
     run("none");
     CHECK(zoe_context_set(&color, zoe_text("blue")) == 0);
     run("blue");

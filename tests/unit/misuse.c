@@ -199,22 +199,6 @@ done_future(zoe_loop *loop)
 }
 
 static void
-released_future(zoe_loop *loop)
-{
-    const char *gone = "this future was released; whoever uses a future retains it before, and "
-                       "releases it afterwards";
-    zoe_future *future = zoe_future_new(loop);
-    zoe_future_release(future);
-    CHECK_FAILS(zoe_future_set_result(future, zoe_int(1)), ZOE_RUNTIME_ERROR, gone);
-    CHECK_FAILS(zoe_future_set_exception(future, zoe_raise(ZOE_EXCEPTION, "x")),
-                ZOE_RUNTIME_ERROR, gone);
-    CHECK_FAILS(zoe_future_add_done_callback(future, nothing_done, NULL), ZOE_RUNTIME_ERROR, gone);
-    CHECK(zoe_future_remove_done_callback(future, nothing_done, NULL) == 0);
-    CHECK_FAILS(zoe_future_result(future).as.error->code, ZOE_RUNTIME_ERROR, gone);
-    CHECK(!zoe_future_cancel(future, NULL));
-}
-
-static void
 other_loop(zoe_loop *loop)
 {
     zoe_loop *other = zoe_loop_new();
@@ -335,11 +319,6 @@ CORO(tricks)
         zoe_catch(&me->frame, ZOE_RUNTIME_ERROR);
         AWAIT(me->once);
         check_caught(ZOE_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
-        me->foreign = zoe_future_new(zoe_get_running_loop());
-        zoe_future_release(me->foreign);
-        zoe_catch(&me->frame, ZOE_RUNTIME_ERROR);
-        AWAIT(me->foreign);
-        check_caught(ZOE_RUNTIME_ERROR, "this future was released; ");
         zoe_fail(ZOE_VALUE_ERROR, "why it is NULL");
         zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
         AWAIT((zoe_future *)NULL);
@@ -348,25 +327,9 @@ CORO(tricks)
     }
 }
 
-/* Nothing is lost by it, and it is told. */
-static int
-release_twice(void)
-{
-    zoe_loop *loop = zoe_loop_new();
-    zoe_future *future = zoe_future_new(loop);
-    zoe_future_release(future);
-    zoe_future_release(future);
-    CHECK(zoe_future_new(loop) == future);
-    zoe_future_release(future);
-    zoe_loop_free(loop);
-    return 0;
-}
-
 int
-main(int count, char **arguments)
+main(void)
 {
-    if (count == 2 && strcmp(arguments[1], "twice") == 0)
-        return release_twice();
     zoe_loop *loop = zoe_loop_new();
     zoe_future *future = zoe_future_new(loop);
     null_loop();
@@ -377,7 +340,6 @@ main(int count, char **arguments)
     null_groups();
     bad_arguments(loop);
     done_future(loop);
-    released_future(loop);
     other_loop(loop);
     closed_loop();
     CHECK_FAILS(code_if_null(zoe_create_task(idle)), ZOE_RUNTIME_ERROR, "no running event loop");
