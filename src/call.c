@@ -18,11 +18,15 @@ drop(zoe_loop *loop, struct zoe_entry *entry)
         zoe_call_free(call);
 }
 
-/* Make the call. Its context is left with the entry: between two the loop has none. */
+/* Make the call. Its context dies with it: between two calls the loop has none. */
 static inline void
 make_call(zoe_loop *loop, struct zoe_call *call)
 {
     call->callback(call->argument);
+    if (zoe_current_context != NULL) {
+        zoe_context_release(zoe_current_context);
+        zoe_current_context = NULL;
+    }
     if (loop->raised.kind == ZOE_ERROR)
         zoe_report_raised(loop, call->label, call->site);
 }
@@ -212,9 +216,8 @@ zoe_handle_cancel(zoe_handle *handle)
     call->entry.cancelled = true;
     if (call->entry.timed)
         call->loop->cancelled_timers++;
-    /* A short record does not know its loop: it is this thread's. */
     const struct { struct zoe_trace *trace; } loop = {
-        call->entry.timed ? call->loop->trace : zoe_trace_open()};
+        call->entry.timed ? call->loop->trace : zoe_trace_open()};   /* a short one has no loop */
     zoe_trace(&loop, HANDLE_CANCEL, .id = call->entry.id);
 }
 

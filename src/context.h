@@ -49,14 +49,4 @@ zoe_context_retain(zoe_context *context)
 /* One owner less; the last one frees it. NULL is let through. */
 void zoe_context_release(zoe_context *context);
 
-/* Let go of the current context: between two callbacks of a loop there is none. */
-static inline void
-zoe_context_leave(void)
-{
-    if (zoe_current_context == NULL)
-        return;
-    zoe_context_release(zoe_current_context);
-    zoe_current_context = NULL;
-}
-
 #endif

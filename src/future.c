@@ -60,6 +60,8 @@ run_done_call(zoe_loop *loop, struct zoe_entry *entry)
     struct zoe_call *call = (struct zoe_call *)entry;
     zoe_current_context = zoe_context_retain(call->context);
     call->on_done(call->future, call->argument);
+    zoe_context_release(zoe_current_context);
+    zoe_current_context = NULL;
     if (loop->raised.kind == ZOE_ERROR)
         zoe_report_raised(loop, call->label, call->site);
     drop_done_call(loop, entry);

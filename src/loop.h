@@ -304,8 +304,8 @@ void zoe_loop_set_exception_handler(zoe_loop *loop, zoe_exception_handler *handl
 zoe_exception_handler *zoe_loop_get_exception_handler(const zoe_loop *loop);
 
 /* Report something to the handler. The fields of report are borrowed for the call. A handler that
- * fails (zoe_loop_raise) is itself reported to the default one. Emits report. Mirrors
- * loop.call_exception_handler. */
+ * fails (zoe_loop_raise) is itself reported to the default one; what it sets in the context ends
+ * with it. Emits report. Mirrors loop.call_exception_handler. */
 void zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report);
 
 /* Print a report to stderr. Mirrors loop.default_exception_handler. */

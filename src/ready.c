@@ -85,7 +85,6 @@ static ZOE_RARE bool
 ends_run(zoe_loop *loop)
 {
     zoe_report_raised(loop, "task.step", NULL);
-    zoe_context_leave();
     return zoe_loop_escaping(loop);
 }
 
@@ -106,7 +105,6 @@ zoe_ready_run(zoe_loop *loop)
         else
             entry->type->run(loop, entry);
         loop->running_entry = NULL;
-        zoe_context_leave();
         if (loop->raised.kind == ZOE_ERROR && ends_run(loop))
             break;
     }

@@ -57,6 +57,16 @@ take_raised(zoe_loop *loop)
     return raised;
 }
 
+/* What it sets in the context is not for who is called next. */
+static void
+call_handler(zoe_loop *loop, const zoe_report *report)
+{
+    zoe_context *outer = zoe_context_retain(zoe_current_context);
+    loop->exception_handler(loop, report, loop->exception_argument);
+    zoe_context_release(zoe_current_context);
+    zoe_current_context = outer;
+}
+
 void
 zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report)
 {
@@ -72,7 +82,7 @@ zoe_loop_call_exception_handler(zoe_loop *loop, const zoe_report *report)
         return;
     }
     zoe_value outer = take_raised(loop);
-    loop->exception_handler(loop, report, loop->exception_argument);
+    call_handler(loop, report);
     if (loop->raised.kind == ZOE_ERROR && !zoe_loop_escaping(loop)) {
         zoe_value raised = take_raised(loop);
         zoe_loop_default_exception_handler(
@@ -104,7 +114,6 @@ zoe_report_raised(zoe_loop *loop, const char *callback, const char *site)
         return;
     char message[200];
     zoe_value raised = take_raised(loop);
-    zoe_context_leave();
     snprintf(message, sizeof message, "Exception in callback %s", callback);
     zoe_loop_call_exception_handler(loop, &(zoe_report){.message = message,
                                                         .error = raised.as.error,

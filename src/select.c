@@ -58,11 +58,10 @@ to_timeval(double seconds)
 static ZOE_APART int
 collect(const struct select_selector *self, int found, struct zoe_ready_fd *ready, int capacity)
 {
-    bool writers = self->writers > 0;
     int count = 0;
     for (int fd = 0; found > 0 && count < capacity && fd < self->top; fd++) {
         int modes = (FD_ISSET(fd, &self->readable) ? ZOE_READ : 0) |
-                    (writers && FD_ISSET(fd, &self->writable) ? ZOE_WRITE : 0);
+                    (self->writers > 0 && FD_ISSET(fd, &self->writable) ? ZOE_WRITE : 0);
         if (modes == 0)
             continue;
         found -= modes == (ZOE_READ | ZOE_WRITE) ? 2 : 1;
