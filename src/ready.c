@@ -20,7 +20,7 @@ take_first(zoe_loop *loop)
 {
     struct zoe_entry *entry = loop->ready;
     loop->ready = entry->next;
-    __builtin_prefetch(loop->ready);   /* meanwhile */
+    __builtin_prefetch(loop->ready);   /* the next one comes near while this one runs */
     if (loop->ready == NULL)
         loop->ready_end = &loop->ready;
     loop->ready_count--;

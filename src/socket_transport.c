@@ -194,7 +194,8 @@ keep(struct zoe_channel *self, const struct iovec *parts, int count, size_t sent
     return 0;
 }
 
-/* The system has not taken all: keep the rest, and watch until it takes more. */
+/* The system has not taken all: keep the rest, and watch until it takes more. Nothing is kept of
+ * these parts yet, so what is kept already is older. */
 static ZOE_APART int
 keep_rest(struct zoe_channel *self, const struct iovec *parts, int count, size_t sent)
 {
