@@ -233,8 +233,7 @@ lose(struct zoe_channel *self, zoe_value reason)
         return;
     zoe_transport_retain(&self->transport);
     self->last = (struct zoe_entry){.type = &last_type};
-    zoe_entry_number(loop, &self->last);
-    zoe_ready_append(loop, &self->last, ZOE_WHY_SOON, zoe_running_cause(loop));
+    zoe_ready_wake(loop, &self->last, ZOE_WHY_SOON, zoe_running_cause(loop));
 }
 
 static void

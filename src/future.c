@@ -72,10 +72,8 @@ static const struct zoe_entry_type done_call = {run_done_call, drop_done_call, z
 void
 zoe_future_trace_callback(const zoe_future *future, const struct zoe_entry *entry)
 {
-    struct zoe_record event = {.kind = ZOE_CALLBACK, .small = future->type->sealed,
-                              .id = future->id};
-    entry->type->describe(entry, &event);
-    zoe_trace_record(future->loop->trace, &event);
+    zoe_trace(future->loop, CALLBACK, .small = future->type->sealed, .id = future->id);
+    entry->type->describe(entry, zoe_trace_last(future->loop->trace));
 }
 
 int
@@ -198,10 +196,9 @@ zoe_future_drop_callbacks(zoe_future *future)
 static inline void
 schedule(zoe_future *future, struct zoe_entry *entry, uint64_t cause)
 {
-    zoe_entry_number(future->loop, entry);
     if (entry->type == &done_call)
         ((struct zoe_call *)entry)->future = zoe_future_retain(future);
-    zoe_ready_append(future->loop, entry, ZOE_WHY_DONE, cause);
+    zoe_ready_wake(future->loop, entry, ZOE_WHY_DONE, cause);
 }
 
 static ZOE_RARE void

@@ -24,8 +24,8 @@ struct zoe_items {
     zoe_value *ring;              /* in order of arrival: own, or memory that is owned    */
     size_t first;                 /* where in the ring the oldest one is                  */
     size_t capacity;              /* places in the ring: a power of two; 0: no ring       */
-    enum zoe_order order;         /* which item is next                                   */
     zoe_value own[1];             /* the ring while one place is enough: mostly it is     */
+    enum zoe_order order;         /* which item is next                                   */
     zoe_heap heap;                /* or, by number: of items in the pool, owned           */
     zoe_pool pool;                /* of zoe_value                                         */
     zoe_priority *priority;       /* their number; NULL: each item is one itself          */
@@ -38,6 +38,25 @@ zoe_value zoe_items_pop_slowly(struct zoe_items *items);
 /* Begin to keep items, none yet, in this order. They must stay where they are in memory. */
 void zoe_items_init(struct zoe_items *items, enum zoe_order order, zoe_priority *priority);
 
+/* Put an item into the ring, which has room. */
+static inline void
+zoe_items_append(struct zoe_items *items, zoe_value item)
+{
+    if (items->count == 0)
+        items->first = 0;         /* an item that does not wait finds its place in the cache */
+    zoe_value *place = &items->ring[(items->first + items->count++) & (items->capacity - 1)];
+    place->as = item.as;          /* one by one: as a whole it would have to leave the registers */
+    place->kind = item.kind;
+}
+
+/* Take the oldest item out of the ring, where there is one. */
+static inline zoe_value
+zoe_items_take_oldest(struct zoe_items *items)
+{
+    items->count--;
+    return items->ring[items->first++ & (items->capacity - 1)];
+}
+
 /* Keep an item; takes over a counted value. Returns 0; ZOE_MEMORY_ERROR, or ZOE_TYPE_ERROR for an
  * item without a number: then nothing has changed and the value is still the caller's. */
 static inline int
@@ -45,11 +64,7 @@ zoe_items_push(struct zoe_items *items, zoe_value item)
 {
     if (items->count >= items->capacity)
         return zoe_items_push_slowly(items, item);
-    if (items->count == 0)
-        items->first = 0;         /* an item that does not wait finds its place in the cache */
-    zoe_value *place = &items->ring[(items->first + items->count++) & (items->capacity - 1)];
-    place->as = item.as;          /* one by one: as a whole it would have to leave the registers */
-    place->kind = item.kind;
+    zoe_items_append(items, item);
     return 0;
 }
 
@@ -57,10 +72,8 @@ zoe_items_push(struct zoe_items *items, zoe_value item)
 static inline zoe_value
 zoe_items_pop(struct zoe_items *items)
 {
-    if (items->order != ZOE_FIRST_IN_FIRST_OUT)
-        return zoe_items_pop_slowly(items);
-    items->count--;
-    return items->ring[items->first++ & (items->capacity - 1)];
+    return items->order == ZOE_FIRST_IN_FIRST_OUT ? zoe_items_take_oldest(items)
+                                                  : zoe_items_pop_slowly(items);
 }
 
 /* Release every item and all memory: as after zoe_items_init. */

@@ -67,8 +67,8 @@ struct zoe_call {
         zoe_callback *callback;        /* plain                                                */
         zoe_done_callback *on_done;    /* of a future                                          */
     };
-    void *argument;               /* passed to it; the caller's                                */
     const char *label;            /* the function's name                                       */
+    void *argument;               /* passed to it; the caller's                                */
     const char *site;             /* who scheduled it, "file:line"                             */
     /* A plain callback made by call_soon needs no more: its record ends here, and fills a line
        of the cache.                                                                           */

@@ -24,6 +24,18 @@ fail(int code)
     return zoe_fail(code, "%s", code == ZOE_TYPE_ERROR ? "no queue was given" : "");
 }
 
+/* How many items it can have until more must be done than to put one into the ring: to grow it, to
+ * wait, to order or to trace it, to say that the queue is shut down. */
+static size_t
+room(const zoe_queue *queue)
+{
+    if (queue->is_shutdown || queue->sync.trace != NULL ||
+        queue->items.order != ZOE_FIRST_IN_FIRST_OUT)
+        return 0;
+    bool bounded = queue->maxsize > 0 && queue->maxsize < queue->items.capacity;
+    return bounded ? queue->maxsize : queue->items.capacity;
+}
+
 static int
 init(zoe_queue *queue, size_t maxsize, enum zoe_order order, zoe_priority *priority)
 {
@@ -34,6 +46,7 @@ init(zoe_queue *queue, size_t maxsize, enum zoe_order order, zoe_priority *prior
     zoe_event_init(&queue->finished);
     zoe_event_set(&queue->finished);
     zoe_sync_init(&queue->sync, ZOE_SYNC_QUEUE, 0);
+    queue->room = room(queue);
     return 0;
 }
 
@@ -76,7 +89,7 @@ static zoe_outcome put_at_once(zoe_task *task, zoe_frame *frame);
 static zoe_outcome get_at_once(zoe_task *task, zoe_frame *frame);
 
 /* Wake the first in line who was not cancelled; all up to there leave the line. */
-static void
+static inline void
 wake_next(struct zoe_waiters *line)
 {
     while (line->first != NULL)
@@ -105,6 +118,7 @@ zoe_queue_put_nowait(zoe_queue *queue, zoe_value item)
     int code = zoe_items_push(&queue->items, item);
     if (code != 0)
         return code;
+    queue->room = room(queue);
     emit(queue, "put");
     queue->unfinished++;
     zoe_event_clear(&queue->finished);
@@ -144,11 +158,10 @@ put_at_once(zoe_task *task, zoe_frame *frame)
     const struct zoe_queue_put *me = (struct zoe_queue_put *)frame;
     zoe_queue *queue = me->queue;
     zoe_value item = me->item;
-    if (frame->line != 0 || queue == NULL || queue->sync.trace != NULL || queue->is_shutdown ||
-        zoe_queue_full(queue) || queue->items.count >= queue->items.capacity ||
+    if (frame->line != 0 || queue == NULL || queue->items.count >= queue->room ||
         item.kind == ZOE_ERROR || !zoe_frame_may_end_at_once(task))
         return zoe_queue_put_resume(task, frame);
-    zoe_items_push(&queue->items, item);
+    zoe_items_append(&queue->items, item);
     if (queue->unfinished++ == 0)
         queue->finished.is_set = false;
     zoe_frame_end_at_once(task, frame, zoe_none());
@@ -226,24 +239,25 @@ wait_at_once(zoe_task *task, struct zoe_queue_get *me)
     return (zoe_outcome){zoe_await_future(task, &me->frame, future, IN_LINE)};
 }
 
-/* Called at first, and again when the wait is over. Whatever is traced is left to the body. */
+/* Called at first, and again when the wait is over: whoever woke the getter took it out of the line.
+ * Whatever is traced is left to the body. */
 static zoe_outcome
 get_at_once(zoe_task *task, zoe_frame *frame)
 {
     struct zoe_queue_get *me = (struct zoe_queue_get *)frame;
     zoe_queue *queue = me->queue;
-    const zoe_loop *loop = task->future.loop;
-    if (queue == NULL || queue->sync.trace != NULL || loop->trace != NULL)
+    if (queue == NULL || queue->room == 0)
         return zoe_queue_get_resume(task, frame);
-    if (frame->line == 0 && zoe_queue_empty(queue) && !queue->is_shutdown &&
+    const zoe_loop *loop = task->future.loop;
+    if (zoe_queue_empty(queue) && frame->line == 0 && loop->trace == NULL &&
         zoe_waiters_prepared(&queue->sync, loop))
         return wait_at_once(task, me);
-    if (zoe_queue_empty(queue) || queue->items.order != ZOE_FIRST_IN_FIRST_OUT ||
-        queue->putters.first != NULL || !zoe_frame_may_end_at_once(task))
+    if (zoe_queue_empty(queue) || queue->putters.first != NULL ||
+        !zoe_frame_may_end_at_once(task))
         return zoe_queue_get_resume(task, frame);
-    zoe_frame_end_at_once(task, frame, zoe_items_pop(&queue->items));
+    zoe_frame_end_at_once(task, frame, zoe_items_take_oldest(&queue->items));
     if (me->waiter != NULL)
-        zoe_waiters_leave_inline(&queue->getters, &me->waiter);
+        zoe_waiters_let_go(&me->waiter);
     return (zoe_outcome){false};
 }
 
@@ -285,6 +299,7 @@ zoe_queue_shutdown(zoe_queue *queue, bool immediate)
     if (queue == NULL)
         return fail(ZOE_TYPE_ERROR);
     queue->is_shutdown = true;
+    queue->room = 0;
     if (immediate)
         drop_all(queue);
     emit(queue, "shutdown");

@@ -20,10 +20,11 @@ typedef struct {
     struct zoe_sync sync;         /* its name and its loop                                */
     struct zoe_waiters getters;   /* who waits for an item                                */
     struct zoe_waiters putters;   /* who waits for room                                   */
-    size_t maxsize;               /* when it is full; 0: never                            */
+    size_t room;                  /* with fewer items put and get are plain; 0: never      */
     size_t unfinished;            /* items put that were not yet reported done            */
-    bool is_shutdown;             /* no more puts                                         */
     struct zoe_items items;       /* what was put and not got, in its order               */
+    size_t maxsize;               /* when it is full; 0: never                            */
+    bool is_shutdown;             /* no more puts                                         */
     zoe_event finished;           /* set while there are none: what join waits for        */
 } zoe_queue;
 

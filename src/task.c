@@ -18,31 +18,6 @@ task_of(const struct zoe_entry *entry)
     return (zoe_task *)(void *)((char *)(uintptr_t)entry - offsetof(zoe_task, entry));
 }
 
-/* --- the coroutine's side ----------------------------------------------------------------- */
-
-static ZOE_RARE bool
-drive_in_own_context(zoe_task *task)
-{
-    zoe_context *outer = zoe_current_context;
-    zoe_current_context = task->extra->context;
-    task->extra->context = NULL;
-    bool paused = zoe_task_drive(task);
-    zoe_task_keep_context(task, outer);
-    return paused;
-}
-
-/* Run the coroutine in the task's own context: most have none, and there is none between steps. */
-static inline bool
-drive_in_context(zoe_task *task)
-{
-    if (task->extra != NULL)
-        return drive_in_own_context(task);
-    bool paused = zoe_task_drive(task);
-    if (zoe_current_context != NULL)
-        zoe_task_keep_context(task, NULL);
-    return paused;
-}
-
 /* --- ending ------------------------------------------------------------------------------- */
 
 void
@@ -91,8 +66,7 @@ end(zoe_task *task)
 static inline void
 queue_step(zoe_loop *loop, zoe_task *task, uint64_t cause)
 {
-    zoe_entry_number(loop, &task->entry);
-    zoe_ready_append(loop, &task->entry, ZOE_WHY_SOON, cause);
+    zoe_ready_wake(loop, &task->entry, ZOE_WHY_SOON, cause);
 }
 
 /* The awaited thing cannot be waited for: throw an error in at the next step. Without memory for that
@@ -112,8 +86,9 @@ refuse_await(zoe_task *task)
     queue_step(task->future.loop, task, zoe_running_cause(task->future.loop));
 }
 
-static void
-wait_for_future(zoe_loop *loop, zoe_task *task)
+/* The slow half of the function below: the wait is traced, or the task was cancelled in this step. */
+static ZOE_RARE void
+wait_specially(zoe_loop *loop, zoe_task *task)
 {
     zoe_future_add_entry(task->waiter, &task->entry);
     if (loop->trace != NULL)
@@ -121,6 +96,15 @@ wait_for_future(zoe_loop *loop, zoe_task *task)
     if (task->future.must_cancel &&
         zoe_future_cancel(task->waiter, zoe_task_cancel_message(task)))
         zoe_task_withdraw_cancel(task);
+}
+
+static inline void
+wait_for_future(zoe_loop *loop, zoe_task *task)
+{
+    if (loop->trace != NULL || task->future.must_cancel)
+        wait_specially(loop, task);
+    else
+        zoe_future_append(task->waiter, &task->entry);
 }
 
 static void
@@ -138,8 +122,8 @@ suspend(zoe_loop *loop, zoe_task *task)
 /* --- stepping ----------------------------------------------------------------------------- */
 
 /* The coroutine finds at its await what the future that it waited for ended with. */
-static inline void
-find_result(zoe_task *task)
+static ZOE_APART void
+find_any_result(zoe_task *task)
 {
     zoe_future *waiter = task->waiter;
     task->waiter = NULL;
@@ -147,12 +131,28 @@ find_result(zoe_task *task)
     zoe_future_release(waiter);
 }
 
+/* Mostly that is a value that is not counted, as the one before it; or it waited for a turn. */
+static inline void
+find_result(zoe_loop *loop, zoe_task *task)
+{
+    zoe_future *waiter = task->waiter;
+    if (waiter == NULL) {
+        zoe_task_awaited(task, zoe_none());
+    } else if (waiter->kind >= ZOE_LIST || loop->awaited.kind >= ZOE_LIST) {
+        find_any_result(task);
+    } else {
+        task->waiter = NULL;
+        loop->awaited = zoe_future_value(waiter);
+        zoe_future_release(waiter);
+    }
+}
+
 /* The same when an error may have to be thrown in: a cancellation, or why it could not wait. */
-static ZOE_RARE void
+static void
 find_thrown(zoe_task *task)
 {
     if (task->waiter != NULL)
-        find_result(task);
+        find_any_result(task);
     else
         zoe_task_awaited(task, zoe_task_take_thrown(task));
     if (task->future.must_cancel && zoe_error_code(task->future.loop->awaited) != ZOE_CANCELLED)
@@ -160,23 +160,53 @@ find_thrown(zoe_task *task)
     zoe_task_withdraw_cancel(task);
 }
 
-/* One step: the coroutine runs to its next pause, or to its end. Takes over the entry's reference.
- * An error ends a coroutine that has not begun. */
+/* The coroutine runs to its next pause, or to its end. Returns whether it paused. It may have made
+ * a context, which is the task's; between steps there is none. */
+static inline bool
+run(zoe_loop *loop, zoe_task *task)
+{
+    if (loop->trace != NULL)
+        zoe_task_trace_step(task);
+    loop->current_task = task;
+    bool paused = zoe_task_drive(task);
+    if (zoe_current_context != NULL)
+        zoe_task_keep_context(task);
+    return paused;
+}
+
+/* The same for a task that is cancelled or has an extra part, such as a context. An error ends a
+ * coroutine that has not begun. */
+static ZOE_RARE bool
+run_specially(zoe_loop *loop, zoe_task *task)
+{
+    zoe_context *outer = zoe_current_context;
+    find_thrown(task);
+    if (loop->awaited.kind == ZOE_ERROR && task->frame->line == 0) {
+        if (loop->trace != NULL)
+            zoe_task_trace_step(task);
+        return false;
+    }
+    if (task->extra != NULL) {
+        zoe_current_context = task->extra->context;
+        task->extra->context = NULL;
+    }
+    bool paused = run(loop, task);
+    zoe_current_context = outer;
+    return paused;
+}
+
+/* One step: the coroutine runs to its next pause, or to its end. Takes over the entry's reference. */
 static void
 step(zoe_loop *loop, struct zoe_entry *entry)
 {
     zoe_task *task = task_of(entry);
-    if (task->future.must_cancel || task->extra != NULL)
-        find_thrown(task);
-    else if (task->waiter != NULL)
-        find_result(task);
-    else
-        zoe_task_awaited(task, zoe_none());
-    if (loop->trace != NULL)
-        zoe_task_trace_step(task);
-    loop->current_task = task;
-    bool begins = loop->awaited.kind != ZOE_ERROR || task->frame->line != 0;
-    bool paused = begins && drive_in_context(task);
+    bool paused;
+    if (task->future.must_cancel || task->extra != NULL) {
+        paused = run_specially(loop, task);
+    } else {
+        find_result(loop, task);
+        paused = run(loop, task);
+    }
     loop->current_task = NULL;
     if (paused)
         suspend(loop, task);

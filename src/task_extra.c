@@ -41,16 +41,14 @@ zoe_task_free_extra(zoe_task *task)
 }
 
 void
-zoe_task_keep_context(zoe_task *task, zoe_context *outer)
+zoe_task_keep_context(zoe_task *task)
 {
-    struct zoe_task_extra *extra = task->extra;
-    if (zoe_current_context != NULL)
-        extra = zoe_task_extra(task);
+    struct zoe_task_extra *extra = zoe_task_extra(task);
     if (extra != NULL)
         extra->context = zoe_current_context;
     else
         zoe_context_release(zoe_current_context);
-    zoe_current_context = outer;
+    zoe_current_context = NULL;
 }
 
 zoe_value

@@ -69,8 +69,9 @@ int zoe_task_prepare_extra(zoe_task *task, const zoe_loop *loop, const char *nam
 /* Free it with all it owns. */
 void zoe_task_free_extra(zoe_task *task);
 
-/* The task paused: its context is the current one; make `outer` current again. */
-void zoe_task_keep_context(zoe_task *task, zoe_context *outer);
+/* Its coroutine has paused or ended: what is the current context is the task's, and no longer
+ * current. */
+void zoe_task_keep_context(zoe_task *task);
 
 /* The error to throw in at the next step as a value, or None; taken out. */
 zoe_value zoe_task_take_thrown(zoe_task *task);

@@ -42,17 +42,16 @@ keep_stack(const zoe_task *task)
     return own < 2 ? NULL : zoe_trace_keep(task->future.loop->trace, text);
 }
 
-/* Emit an event of a task that says where in the program it stands. */
-static uint64_t
-emit_at_frame(const zoe_task *task, struct zoe_record event)
+/* The event recorded last says, too, where in the program the task stands. */
+static void
+add_place(const zoe_task *task)
 {
     const zoe_frame *frame = program_frame(task);
-    if (frame != NULL && frame->line > 0) {
-        event.site = frame->coro->file;
-        event.extra = frame->line;
-    }
-    event.id = task->future.id;
-    return zoe_trace_record(task->future.loop->trace, &event);
+    if (frame == NULL || frame->line <= 0)
+        return;
+    struct zoe_record *event = zoe_trace_last(task->future.loop->trace);
+    event->site = frame->coro->file;
+    event->extra = frame->line;
 }
 
 uint64_t
@@ -63,28 +62,31 @@ zoe_task_trace_new(const zoe_task *task, const char *site)
     const char *name = NULL;
     if (task->extra != NULL && task->extra->name != NULL)
         name = zoe_trace_keep(trace, task->extra->name);
-    struct zoe_record event = {
-        .kind = ZOE_TASK, .id = task->future.id, .text = task->frame->coro->name, .site = site,
-        .number = parent == NULL ? 0 : (int64_t)parent->future.id,
-        .extra = (int64_t)(intptr_t)name};
-    return zoe_trace_record(trace, &event);
+    return zoe_trace(task->future.loop, TASK, .id = task->future.id,
+                     .text = task->frame->coro->name, .site = site,
+                     .number = parent == NULL ? 0 : (int64_t)parent->future.id,
+                     .extra = (int64_t)(intptr_t)name);
 }
 
 uint64_t
 zoe_task_trace_await(const zoe_task *task)
 {
     const zoe_future *waiter = task->waiter;
-    return emit_at_frame(task, (struct zoe_record){.kind = ZOE_AWAIT,
-                                                  .text = keep_stack(task),
-                                                  .number = (int64_t)waiter->id,
-                                                  .on_letter = waiter->type->sealed ? 'T' : 'F'});
+    const char *stack = keep_stack(task);
+    uint64_t n = zoe_trace(task->future.loop, AWAIT, .id = task->future.id, .text = stack,
+                           .number = (int64_t)waiter->id,
+                           .on_letter = waiter->type->sealed ? 'T' : 'F');
+    add_place(task);
+    return n;
 }
 
 uint64_t
 zoe_task_trace_yield(const zoe_task *task)
 {
-    return emit_at_frame(task, (struct zoe_record){.kind = ZOE_YIELD,
-                                                  .text = keep_stack(task)});
+    const char *stack = keep_stack(task);
+    uint64_t n = zoe_trace(task->future.loop, YIELD, .id = task->future.id, .text = stack);
+    add_place(task);
+    return n;
 }
 
 void
@@ -96,7 +98,8 @@ zoe_task_trace_step(const zoe_task *task)
     if (awaited.kind == ZOE_ERROR)
         thrown = zoe_trace_keep_value(trace, awaited);
     zoe_trace_set_by(trace, (struct zoe_by){'T', (uint32_t)task->future.id});
-    emit_at_frame(task, (struct zoe_record){.kind = ZOE_STEP, .text = thrown});
+    zoe_trace(task->future.loop, STEP, .id = task->future.id, .text = thrown);
+    add_place(task);
 }
 
 void
@@ -104,13 +107,9 @@ zoe_task_trace_cancel(const zoe_task *task, const char *message)
 {
     struct zoe_trace *trace = task->future.loop->trace;
     const zoe_future *on = task->waiter;
-    struct zoe_record event = {.kind = ZOE_CANCEL, .id = task->future.id,
-                              .small = task->future.state != ZOE_PENDING};
-    if (on != NULL) {
-        event.number = (int64_t)on->id;
-        event.on_letter = on->type->sealed ? 'T' : 'F';
-    }
-    if (message != NULL)
-        event.text = zoe_trace_keep(trace, message);
-    zoe_trace_record(trace, &event);
+    const char *text = message == NULL ? NULL : zoe_trace_keep(trace, message);
+    zoe_trace(task->future.loop, CANCEL, .id = task->future.id, .text = text,
+              .small = task->future.state != ZOE_PENDING,
+              .number = on == NULL ? 0 : (int64_t)on->id,
+              .on_letter = on == NULL ? 0 : on->type->sealed ? 'T' : 'F');
 }

@@ -28,7 +28,7 @@ zoe_ready_link(zoe_loop *loop, struct zoe_entry *entry)
     loop->ready_count++;
 }
 
-/* The same, and say so in the trace. It must have a number. */
+/* The same, and say so in the trace. It has a number, by which a handle may know it. */
 static inline void
 zoe_ready_append(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {
@@ -49,6 +49,17 @@ static inline void
 zoe_entry_number(zoe_loop *loop, struct zoe_entry *entry)
 {
     entry->id = ++loop->ids->handle;
+}
+
+/* The same for an entry that nobody has a handle to, a task's say: only the trace numbers it. */
+static inline void
+zoe_ready_wake(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
+{
+    zoe_ready_link(loop, entry);
+    if (zoe_traced(loop)) {
+        zoe_entry_number(loop, entry);
+        zoe_ready_traced(loop, entry, why, cause);
+    }
 }
 
 /* Give an entry the next number, and put it there because of what is running now. */

@@ -58,13 +58,18 @@ zoe_waiter_sync(const zoe_future *future)
     return waits ? future->payload.pointer : NULL;
 }
 
-/* The object has no loop yet, another one, or a closed one; or there is no room for one more. */
 bool
 zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place)
 {
-    return zoe_waiters_leave_inline(line, place);
+    struct zoe_waiter *waiter = *place;
+    bool woken = waiter->future.state == ZOE_FINISHED;
+    if (line->first == waiter || waiter->ahead != NULL)
+        zoe_waiters_take_out(line, waiter);
+    zoe_waiters_let_go(place);
+    return woken;
 }
 
+/* The object has no loop yet, another one, or a closed one; or there is no room for one more. */
 zoe_future *
 zoe_waiters_prepare(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe_sync *sync,
                     zoe_loop *loop)

@@ -72,20 +72,16 @@ zoe_waiters_take_first(struct zoe_waiters *line)
  * Returns whether it had been woken (and not cancelled). */
 bool zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place);
 
-/* The same, in place: where each step counts. */
-static inline bool
-zoe_waiters_leave_inline(struct zoe_waiters *line, struct zoe_waiter **place)
+/* The second half of it: let go of a place that is in no line any more. */
+static inline void
+zoe_waiters_let_go(struct zoe_waiter **place)
 {
     struct zoe_waiter *waiter = *place;
-    bool woken = waiter->future.state == ZOE_FINISHED;
-    if (line->first == waiter || waiter->ahead != NULL)
-        zoe_waiters_take_out(line, waiter);
     *place = NULL;
     if (waiter->future.refs == 1 && waiter->future.kind < ZOE_LIST)
         zoe_pool_give(&waiter->future.loop->waiters, waiter);
     else
         zoe_future_release(&waiter->future);
-    return woken;
 }
 
 /* Wake a waiter with this value, unless it was woken or cancelled before. Returns whether it did.
@@ -106,7 +102,6 @@ zoe_waiter_wake(struct zoe_waiter *waiter, zoe_value value)
     future->payload = value.as;
     future->kind = (uint8_t)value.kind;
     future->callbacks = NULL;
-    zoe_entry_number(loop, task);
     zoe_ready_link(loop, task);
     return true;
 }
