@@ -160,15 +160,15 @@ find_thrown(zoe_task *task)
     zoe_task_withdraw_cancel(task);
 }
 
-/* The coroutine runs to its next pause, or to its end. Returns whether it paused. It may have made
- * a context, which is the task's; between steps there is none. */
+/* The coroutine, if it begins at all, runs to its next pause or to its end. Returns whether it paused.
+ * It may have made a context, which is the task's; between steps there is none. */
 static inline bool
-run(zoe_loop *loop, zoe_task *task)
+run(zoe_loop *loop, zoe_task *task, bool begins)
 {
     if (loop->trace != NULL)
         zoe_task_trace_step(task);
     loop->current_task = task;
-    bool paused = zoe_task_drive(task);
+    bool paused = begins && zoe_task_drive(task);
     if (zoe_current_context != NULL)
         zoe_task_keep_context(task);
     return paused;
@@ -181,16 +181,12 @@ run_specially(zoe_loop *loop, zoe_task *task)
 {
     zoe_context *outer = zoe_current_context;
     find_thrown(task);
-    if (loop->awaited.kind == ZOE_ERROR && task->frame->line == 0) {
-        if (loop->trace != NULL)
-            zoe_task_trace_step(task);
-        return false;
-    }
+    bool begins = loop->awaited.kind != ZOE_ERROR || task->frame->line != 0;
     if (task->extra != NULL) {
         zoe_current_context = task->extra->context;
         task->extra->context = NULL;
     }
-    bool paused = run(loop, task);
+    bool paused = run(loop, task, begins);
     zoe_current_context = outer;
     return paused;
 }
@@ -205,7 +201,7 @@ step(zoe_loop *loop, struct zoe_entry *entry)
         paused = run_specially(loop, task);
     } else {
         find_result(loop, task);
-        paused = run(loop, task);
+        paused = run(loop, task, true);
     }
     loop->current_task = NULL;
     if (paused)

@@ -124,12 +124,19 @@ hand_over(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare)
     return code;
 }
 
+/* Its own thread calls, which need not be woken: then only observers get their byte, as in asyncio. */
+static bool
+is_awake(const zoe_loop *loop)
+{
+    return !loop->observed && !loop->virtual_time && pthread_equal(loop->thread, pthread_self());
+}
+
 int
 zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare)
 {
     pthread_mutex_lock(&loop->inbox_lock);
     int code = hand_over(loop, wanted, spare);
-    if (code == 0)
+    if (code == 0 && !is_awake(loop))
         write_to_self(loop);
     pthread_mutex_unlock(&loop->inbox_lock);
     return code;
