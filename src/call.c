@@ -18,17 +18,22 @@ drop(zoe_loop *loop, struct zoe_entry *entry)
         zoe_call_free(call);
 }
 
-/* Make the call. Its context dies with it: between two calls the loop has none. */
-static inline void
-make_call(zoe_loop *loop, struct zoe_call *call)
+/* A call leaves nothing behind: its context dies with it, and an error is reported. */
+static ZOE_RARE void
+clean_up(zoe_loop *loop, const struct zoe_call *call)
 {
-    call->callback(call->argument);
-    if (zoe_current_context != NULL) {
-        zoe_context_release(zoe_current_context);
-        zoe_current_context = NULL;
-    }
+    zoe_context_release(zoe_current_context);
+    zoe_current_context = NULL;
     if (loop->raised.kind == ZOE_ERROR)
         zoe_report_raised(loop, call->label, call->site);
+}
+
+static inline void
+make_call(zoe_loop *loop, const struct zoe_call *call)
+{
+    call->callback(call->argument);
+    if (zoe_current_context != NULL || loop->raised.kind == ZOE_ERROR)
+        clean_up(loop, call);
 }
 
 static void

@@ -259,14 +259,6 @@ zoe_loop_read_clock(zoe_loop *loop)
         loop->trace->now = zoe_trace_time(loop->trace, zoe_clock_now());
 }
 
-zoe_loop *
-zoe_get_running_loop(void)
-{
-    if (zoe_running_loop == NULL)
-        zoe_fail(ZOE_RUNTIME_ERROR, "no running event loop");
-    return zoe_running_loop;
-}
-
 /* --- making and ending -------------------------------------------------------------------- */
 
 static void

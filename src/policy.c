@@ -30,6 +30,14 @@ zoe_set_event_loop(zoe_loop *loop)
 }
 
 zoe_loop *
+zoe_get_running_loop(void)
+{
+    if (zoe_running_loop == NULL)
+        zoe_fail(ZOE_RUNTIME_ERROR, "no running event loop");
+    return zoe_running_loop;
+}
+
+zoe_loop *
 zoe_get_event_loop(void)
 {
     if (zoe_running_loop != NULL)

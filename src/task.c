@@ -62,13 +62,6 @@ end(zoe_task *task)
 
 /* --- suspending --------------------------------------------------------------------------- */
 
-/* Put the next step into the ready queue; the queue takes over a reference. */
-static inline void
-queue_step(zoe_loop *loop, zoe_task *task, uint64_t cause)
-{
-    zoe_ready_wake(loop, &task->entry, ZOE_WHY_SOON, cause);
-}
-
 /* The awaited thing cannot be waited for: throw an error in at the next step. Without memory for that
  * the thing stays, and is pending then: a MemoryError. */
 static ZOE_RARE void
@@ -83,7 +76,8 @@ refuse_await(zoe_task *task)
         zoe_future_release(task->waiter);
         task->waiter = NULL;
     }
-    queue_step(task->future.loop, task, zoe_running_cause(task->future.loop));
+    zoe_loop *loop = task->future.loop;
+    zoe_ready_wake(loop, &task->entry, ZOE_WHY_SOON, zoe_running_cause(loop));
 }
 
 /* The slow half of the function below: the wait is traced, or the task was cancelled in this step. */
@@ -112,7 +106,8 @@ suspend(zoe_loop *loop, zoe_task *task)
 {
     zoe_future *waiter = task->waiter;
     if (waiter == NULL)
-        queue_step(loop, task, loop->trace == NULL ? 0 : zoe_task_trace_yield(task));
+        zoe_ready_wake(loop, &task->entry, ZOE_WHY_SOON,
+                       loop->trace == NULL ? 0 : zoe_task_trace_yield(task));
     else if (waiter->loop != loop || waiter == &task->future)
         refuse_await(task);
     else
@@ -295,6 +290,6 @@ zoe_task_new(zoe_loop *loop, const char *name, const zoe_coro *coro, const void 
     if (loop->eager && loop->running)
         step_eagerly(task);
     else
-        queue_step(loop, task, n);
+        zoe_ready_wake(loop, &task->entry, ZOE_WHY_SOON, n);
     return task;
 }
