@@ -49,7 +49,7 @@ struct zoe_channel *
 zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,
                 enum zoe_transport_kind kind, int fd, zoe_protocol *protocol)
 {
-    if (loop->room == NULL && (loop->room = zoe_allocate(ZOE_MOST_BYTES)) == NULL)
+    if (loop->room == NULL && (loop->room = zoe_allocate(ZOE_MOST_BYTES + 1)) == NULL)
         return NULL;
     struct zoe_channel *self = zoe_allocate(size);
     if (self == NULL)

@@ -57,11 +57,14 @@ push_by_number(struct zoe_items *items, zoe_value item)
 }
 
 int
-zoe_items_push_slowly(struct zoe_items *items, zoe_value item)
+zoe_items_push(struct zoe_items *items, zoe_value item)
 {
     if (items->order == ZOE_SMALLEST_FIRST)
         return push_by_number(items, item);
-    return grow(items) == 0 ? zoe_items_push(items, item) : ZOE_MEMORY_ERROR;
+    if (items->count == items->capacity && grow(items) != 0)
+        return ZOE_MEMORY_ERROR;
+    zoe_items_append(items, item);
+    return 0;
 }
 
 static zoe_value
@@ -74,8 +77,10 @@ pop_smallest(struct zoe_items *items)
 }
 
 zoe_value
-zoe_items_pop_slowly(struct zoe_items *items)
+zoe_items_pop(struct zoe_items *items)
 {
+    if (items->order == ZOE_FIRST_IN_FIRST_OUT)
+        return zoe_items_take_oldest(items);
     items->count--;
     if (items->order == ZOE_SMALLEST_FIRST)
         return pop_smallest(items);

@@ -31,12 +31,18 @@ struct zoe_items {
     zoe_priority *priority;       /* their number; NULL: each item is one itself          */
 };
 
-/* The slow halves of the two functions below. */
-int zoe_items_push_slowly(struct zoe_items *items, zoe_value item);
-zoe_value zoe_items_pop_slowly(struct zoe_items *items);
-
 /* Begin to keep items, none yet, in this order. They must stay where they are in memory. */
 void zoe_items_init(struct zoe_items *items, enum zoe_order order, zoe_priority *priority);
+
+/* Keep an item; takes over a counted value. Returns 0; ZOE_MEMORY_ERROR, or ZOE_TYPE_ERROR for an
+ * item without a number: then nothing has changed and the value is still the caller's. */
+int zoe_items_push(struct zoe_items *items, zoe_value item);
+
+/* The next item, which the caller owns from now on; there must be one. */
+zoe_value zoe_items_pop(struct zoe_items *items);
+
+/* Release every item and all memory: as after zoe_items_init. */
+void zoe_items_clear(struct zoe_items *items);
 
 /* Put an item into the ring, which has room. */
 static inline void
@@ -56,27 +62,5 @@ zoe_items_take_oldest(struct zoe_items *items)
     items->count--;
     return items->ring[items->first++ & (items->capacity - 1)];
 }
-
-/* Keep an item; takes over a counted value. Returns 0; ZOE_MEMORY_ERROR, or ZOE_TYPE_ERROR for an
- * item without a number: then nothing has changed and the value is still the caller's. */
-static inline int
-zoe_items_push(struct zoe_items *items, zoe_value item)
-{
-    if (items->count >= items->capacity)
-        return zoe_items_push_slowly(items, item);
-    zoe_items_append(items, item);
-    return 0;
-}
-
-/* The next item, which the caller owns from now on; there must be one. */
-static inline zoe_value
-zoe_items_pop(struct zoe_items *items)
-{
-    return items->order == ZOE_FIRST_IN_FIRST_OUT ? zoe_items_take_oldest(items)
-                                                  : zoe_items_pop_slowly(items);
-}
-
-/* Release every item and all memory: as after zoe_items_init. */
-void zoe_items_clear(struct zoe_items *items);
 
 #endif

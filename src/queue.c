@@ -229,16 +229,6 @@ ZOE_CORO(zoe_queue_get, get_at_once, ZOE_APART)
     }
 }
 
-/* Join the line without entering the body. */
-static inline zoe_outcome
-wait_at_once(zoe_task *task, struct zoe_queue_get *me)
-{
-    zoe_queue *queue = me->queue;
-    zoe_future *future = zoe_waiters_join_prepared(&queue->getters, &me->waiter, &queue->sync,
-                                                   task->future.loop);
-    return (zoe_outcome){zoe_await_future(task, &me->frame, future, IN_LINE)};
-}
-
 /* Called at first, and again when the wait is over: whoever woke the getter took it out of the line.
  * Whatever is traced is left to the body. */
 static zoe_outcome
@@ -248,10 +238,13 @@ get_at_once(zoe_task *task, zoe_frame *frame)
     zoe_queue *queue = me->queue;
     if (queue == NULL || queue->room == 0)
         return zoe_queue_get_resume(task, frame);
-    const zoe_loop *loop = task->future.loop;
+    zoe_loop *loop = task->future.loop;
     if (zoe_queue_empty(queue) && frame->line == 0 && loop->trace == NULL &&
-        zoe_waiters_prepared(&queue->sync, loop))
-        return wait_at_once(task, me);
+        zoe_waiters_prepared(&queue->sync, loop)) {
+        zoe_future *place = zoe_waiters_join_prepared(&queue->getters, &me->waiter, &queue->sync,
+                                                      loop);
+        return (zoe_outcome){zoe_await_future(task, frame, place, IN_LINE)};
+    }
     if (zoe_queue_empty(queue) || queue->putters.first != NULL ||
         !zoe_frame_may_end_at_once(task))
         return zoe_queue_get_resume(task, frame);

@@ -253,7 +253,7 @@ write_eof(zoe_transport *transport)
 
 /* --- making one --------------------------------------------------------------------------- */
 
-static const zoe_transport_type socket_type = {
+const zoe_transport_type zoe_socket_type = {
     .name = "socket",
     .writev = write_parts,
     .write_eof = write_eof,
@@ -285,7 +285,7 @@ zoe_transport *
 zoe_socket_transport_new(zoe_loop *loop, int fd, zoe_protocol *protocol, zoe_future *waiter,
                          struct zoe_server *server)
 {
-    struct zoe_channel *self = zoe_channel_new(loop, &socket_type, sizeof *self, ZOE_KIND_SOCKET,
+    struct zoe_channel *self = zoe_channel_new(loop, &zoe_socket_type, sizeof *self, ZOE_KIND_SOCKET,
                                                fd, protocol);
     if (self == NULL)
         return NULL;

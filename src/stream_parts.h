@@ -25,6 +25,10 @@ zoe_value zoe_reader_take(zoe_reader *reader, size_t count, const char **data, s
 zoe_value zoe_reader_take_incomplete(zoe_reader *reader, const char *expected, const char **data,
                                      size_t *size);
 
+/* So many bytes have come into the loop's room. If they are many, and nothing else is kept, that
+ * block becomes the buffer, and the buffer the room: nothing is copied. Returns whether it is so. */
+bool zoe_reader_keep_room(zoe_reader *reader, size_t size);
+
 /* When little is kept again, let more come. */
 void zoe_reader_resume(zoe_reader *reader);
 

@@ -1,5 +1,6 @@
 /* stream_protocol.c -- the protocol behind a stream: bytes go to the reader, room to the writer. */
 #include "stream_parts.h"
+#include "transport_parts.h"
 
 /* --- its life ----------------------------------------------------------------------------- */
 
@@ -114,7 +115,11 @@ connection_lost(zoe_protocol *protocol, const zoe_error *error)
 static void
 data_received(zoe_protocol *protocol, const void *data, size_t size)
 {
-    zoe_reader_feed_data(&((struct zoe_stream *)protocol)->reader, data, size);
+    zoe_reader *reader = &((struct zoe_stream *)protocol)->reader;
+    bool all_of_room = data == protocol->loop->room && reader->transport != NULL &&
+                       reader->transport->type == &zoe_socket_type;
+    if (!all_of_room || !zoe_reader_keep_room(reader, size))
+        zoe_reader_feed_data(reader, data, size);
 }
 
 /* The other side has no more to say; this one may have, unless what lies below cannot do that. */

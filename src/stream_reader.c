@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "transport_parts.h"
+
 /* --- coming in ---------------------------------------------------------------------------- */
 
 int
@@ -52,6 +54,16 @@ pause(zoe_reader *reader)
         reader->transport = NULL;
 }
 
+/* Bytes were put into the buffer. */
+static void
+fed(zoe_reader *reader)
+{
+    wake(reader, zoe_none());
+    if (reader->transport != NULL && !reader->paused &&
+        zoe_bytes_size(&reader->buffer) > 2 * reader->limit)
+        pause(reader);
+}
+
 int
 zoe_reader_feed_data(zoe_reader *reader, const void *data, size_t size)
 {
@@ -63,11 +75,24 @@ zoe_reader_feed_data(zoe_reader *reader, const void *data, size_t size)
         zoe_reader_set_exception(reader, zoe_raise_last());
         return ZOE_MEMORY_ERROR;
     }
-    wake(reader, zoe_none());
-    if (reader->transport != NULL && !reader->paused &&
-        zoe_bytes_size(&reader->buffer) > 2 * reader->limit)
-        pause(reader);
+    fed(reader);
     return 0;
+}
+
+bool
+zoe_reader_keep_room(zoe_reader *reader, size_t size)
+{
+    enum { MUCH = 1 << 14 };
+    struct zoe_bytes *buffer = &reader->buffer;
+    if (size < MUCH || reader->eof || zoe_bytes_size(buffer) > 0 ||
+        zoe_bytes_reserve(buffer, ZOE_MOST_BYTES) != 0)
+        return false;
+    char *room = reader->loop->room;
+    reader->loop->room = buffer->block;
+    *buffer = (struct zoe_bytes){room, 0, size, ZOE_MOST_BYTES + 1};
+    room[size] = '\0';
+    fed(reader);
+    return true;
 }
 
 void
@@ -117,22 +142,30 @@ zoe_reader_resume(zoe_reader *reader)
     zoe_transport_resume_reading(reader->transport);
 }
 
-/* Take the first size bytes out of the buffer: all of them by changing places with what was taken
- * before, fewer as a copy. Returns 0, or ZOE_MEMORY_ERROR and they stay. */
+/* Move the first size bytes of the buffer behind what was taken. Returns 0, or ZOE_MEMORY_ERROR and
+ * they stay. */
+static int
+take_more(zoe_reader *reader, size_t size)
+{
+    struct zoe_bytes *buffer = &reader->buffer;
+    if (zoe_bytes_append(&reader->taken, size == 0 ? "" : zoe_bytes_data(buffer), size) != 0)
+        return ZOE_MEMORY_ERROR;
+    zoe_bytes_drop(buffer, size);
+    zoe_reader_resume(reader);
+    return 0;
+}
+
+/* Take them instead of what was taken before: all of them by changing places with it. */
 static int
 take(zoe_reader *reader, size_t size)
 {
     struct zoe_bytes *buffer = &reader->buffer, *taken = &reader->taken;
     taken->start = taken->end = 0;
-    if (size > 0 && size == zoe_bytes_size(buffer)) {
-        struct zoe_bytes empty = *taken;
-        *taken = *buffer;
-        *buffer = empty;
-    } else {
-        if (zoe_bytes_append(taken, size == 0 ? "" : zoe_bytes_data(buffer), size) != 0)
-            return ZOE_MEMORY_ERROR;
-        zoe_bytes_drop(buffer, size);
-    }
+    if (size == 0 || size != zoe_bytes_size(buffer))
+        return take_more(reader, size);
+    struct zoe_bytes empty = *taken;
+    *taken = *buffer;
+    *buffer = empty;
     zoe_reader_resume(reader);
     return 0;
 }
@@ -182,19 +215,6 @@ CORO(zoe_reader_wait)
     }
 }
 
-/* Add all of the buffer to what was taken. Returns 0, or ZOE_MEMORY_ERROR and it stays. */
-static int
-take_more(zoe_reader *reader)
-{
-    struct zoe_bytes *buffer = &reader->buffer;
-    size_t size = zoe_bytes_size(buffer);
-    if (zoe_bytes_append(&reader->taken, size == 0 ? "" : zoe_bytes_data(buffer), size) != 0)
-        return ZOE_MEMORY_ERROR;
-    zoe_bytes_drop(buffer, size);
-    zoe_reader_resume(reader);
-    return 0;
-}
-
 CORO(zoe_reader_read)
 {
     ASYNC (me) {
@@ -205,7 +225,7 @@ CORO(zoe_reader_read)
         while (me->count == 0 && !zoe_reader_at_eof(me->reader)) {
             if (zoe_bytes_size(&me->reader->buffer) == 0)
                 CALL(zoe_reader_wait, &me->wait, .reader = me->reader, .function = "read");
-            if (take_more(me->reader) != 0)
+            if (take_more(me->reader, zoe_bytes_size(&me->reader->buffer)) != 0)
                 RETURN(zoe_raise_last());
         }
         if (me->count == 0)

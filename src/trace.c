@@ -221,8 +221,9 @@ static uint64_t
 emit_text(struct zoe_trace *trace, enum zoe_event_kind kind, const char *text, uint64_t cause)
 {
     const char *kept = zoe_trace_keep(trace, text);
-    return zoe_trace_record(
-        trace, &(struct zoe_record){.kind = (uint8_t)kind, .text = kept, .cause = cause});
+    *zoe_trace_place(trace) =
+        (struct zoe_record){.kind = (uint8_t)kind, .text = kept, .cause = cause};
+    return zoe_trace_recorded(trace);
 }
 
 void

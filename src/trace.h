@@ -124,14 +124,6 @@ zoe_trace_recorded(struct zoe_trace *trace)
     return trace->written + (uint64_t)(trace->next - trace->events);
 }
 
-/* The same for an event that is made elsewhere. */
-static inline uint64_t
-zoe_trace_record(struct zoe_trace *trace, const struct zoe_record *event)
-{
-    *zoe_trace_place(trace) = *event;
-    return zoe_trace_recorded(trace);
-}
-
 /* The event recorded last, to fill in what only its caller knows. */
 static inline struct zoe_record *
 zoe_trace_last(const struct zoe_trace *trace)

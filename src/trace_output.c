@@ -38,7 +38,8 @@ static void
 record(struct zoe_trace *trace, const char *text)
 {
     const char *kept = zoe_trace_keep(trace, text);
-    zoe_trace_record(trace, &(struct zoe_record){.kind = ZOE_OUT, .text = kept});
+    *zoe_trace_place(trace) = (struct zoe_record){.kind = ZOE_OUT, .text = kept};
+    zoe_trace_recorded(trace);
 }
 
 void

@@ -66,6 +66,9 @@ zoe_transport *zoe_read_pipe_transport_new(zoe_loop *loop, int fd, zoe_protocol 
 zoe_transport *zoe_write_pipe_transport_new(zoe_loop *loop, int fd, zoe_protocol *protocol,
                                             zoe_future *waiter);
 
+/* What the first of them is. */
+extern const zoe_transport_type zoe_socket_type;
+
 /* --- files (sendfile.c) ------------------------------------------------------------------- */
 
 /* Read at most so many bytes of a file, from *offset on, into *piece: made if it is NULL, the

@@ -124,20 +124,14 @@ hand_over(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare)
     return code;
 }
 
-/* Its own thread calls, which need not be woken: then only observers get their byte, as in asyncio. */
-static bool
-is_awake(const zoe_loop *loop)
-{
-    return !loop->observed && !loop->virtual_time && pthread_equal(loop->thread, pthread_self());
-}
-
 int
 zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare)
 {
     pthread_mutex_lock(&loop->inbox_lock);
     int code = hand_over(loop, wanted, spare);
-    if (code == 0 && !is_awake(loop))
-        write_to_self(loop);
+    bool awake = pthread_equal(loop->thread, pthread_self());
+    if (code == 0 && (!awake || loop->observed || loop->virtual_time))
+        write_to_self(loop);      /* one that is awake gets it for those who look: asyncio's does */
     pthread_mutex_unlock(&loop->inbox_lock);
     return code;
 }
