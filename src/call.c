@@ -123,13 +123,6 @@ run_short(zoe_loop *loop, struct zoe_entry *entry)
 
 static const struct zoe_entry_type short_call = {run_short, drop_short, zoe_call_describe};
 
-static inline zoe_handle
-make_ready(zoe_loop *loop, struct zoe_call *call)
-{
-    zoe_ready_soon(loop, &call->entry);
-    return (zoe_handle){call, call->entry.id};
-}
-
 /* With a short record: there is one, or memory for one. */
 static inline zoe_handle
 call_soon_shortly(zoe_loop *loop, zoe_callback *callback, void *argument, const char *label,
@@ -139,7 +132,8 @@ call_soon_shortly(zoe_loop *loop, zoe_callback *callback, void *argument, const 
     if (call == NULL)
         return (zoe_handle){0};
     fill(call, &short_call, callback, argument, label, site);
-    return make_ready(loop, call);
+    zoe_ready_soon(loop, &call->entry);
+    return (zoe_handle){call, call->entry.id};
 }
 
 /* The rare cases: misuse, debug mode, a context to be kept, an empty pool. */
@@ -154,7 +148,8 @@ call_soon_slowly(zoe_loop *loop, zoe_callback *callback, void *argument, const c
     struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
     if (call == NULL)
         return (zoe_handle){0};
-    return make_ready(loop, call);
+    zoe_ready_soon(loop, &call->entry);
+    return (zoe_handle){call, call->entry.id};
 }
 
 zoe_handle

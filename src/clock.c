@@ -15,14 +15,25 @@ static const double LONGEST_BLOCK = 9e9;   /* seconds: in ns they still fit in 6
 
 static double virtual_now;
 
+int64_t
+zoe_clock_ns(void)
+{
+    struct timespec now;
+    zoe_system.clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 double
 zoe_clock_now(void)
 {
-    if (zoe_settings()->virtual_time)
-        return virtual_now;
-    struct timespec now;
-    zoe_system.clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    return zoe_settings()->virtual_time ? virtual_now : (double)zoe_clock_ns() * 1e-9;
+}
+
+void
+zoe_loop_read_clock(zoe_loop *loop)
+{
+    if (zoe_traced(loop))
+        zoe_trace_read_clock(loop->trace);
 }
 
 void

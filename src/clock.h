@@ -7,8 +7,13 @@
 #ifndef ZOE_CLOCK_H
 #define ZOE_CLOCK_H
 
+#include <stdint.h>
+
 /* Seconds: since some fixed moment, or, virtual, since the program began. */
 double zoe_clock_now(void);
+
+/* The machine's clock, in whole nanoseconds. */
+int64_t zoe_clock_ns(void);
 
 /* Let the virtual clock show this many seconds. */
 void zoe_clock_set(double now);

@@ -157,7 +157,7 @@ zoe_selector_epoll(void)
     struct epoll_selector *self = zoe_allocate(sizeof *self);
     if (self == NULL)
         return NULL;
-    self->selector = (zoe_selector){"epoll", watch, wait_for, close_selector};
+    self->selector = (zoe_selector){"epoll", -1, false, watch, wait_for, close_selector};
     self->set = epoll_create1(EPOLL_CLOEXEC);
     if (self->set >= 0)
         return &self->selector;

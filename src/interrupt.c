@@ -11,7 +11,7 @@
 #include "signals_parts.h"
 #include "system.h"
 #include "task.h"
-#include "trace.h"
+#include "turn.h"
 
 atomic_int zoe_interrupts;
 
@@ -30,8 +30,7 @@ at_interrupt(int number)
 {
     int error = errno;
     if (atomic_fetch_add(&zoe_interrupts, 1) == 0) {
-        while (zoe_system.write(atomic_load(&wakeup), "", 1) < 0 && errno == EINTR)
-            continue;
+        zoe_wakeup_by(atomic_load(&wakeup), 0);
     } else {
         zoe_system.sigaction(number, &run.before, NULL);
         raise(number);

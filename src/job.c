@@ -13,7 +13,7 @@ tell(zoe_job *job, const char *op)
 {
     if (job->trace == NULL)
         return;
-    job->trace->now = zoe_trace_time(job->trace, zoe_clock_now());
+    zoe_trace_read_clock(job->trace);
     job->cause = zoe_trace(job, JOB, .id = job->id, .text = op, .site = job->name,
                            .cause = job->cause);
 }

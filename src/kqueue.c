@@ -116,7 +116,7 @@ zoe_selector_kqueue(void)
     struct kqueue_selector *self = zoe_allocate(sizeof *self);
     if (self == NULL)
         return NULL;
-    self->selector = (zoe_selector){"kqueue", watch, wait_for, close_selector};
+    self->selector = (zoe_selector){"kqueue", -1, false, watch, wait_for, close_selector};
     self->queue = kqueue();
     if (self->queue >= 0)
         return &self->selector;

@@ -69,9 +69,13 @@ look_for_interrupt(zoe_loop *loop)
         zoe_interrupt_take(loop);
 }
 
+/* A loop with something to do looks at its self-pipe only if something may have been written to it. */
 static inline int
 wait_once(zoe_loop *loop, double timeout)
 {
+    unsigned wakeups = atomic_load_explicit(&zoe_wakeups, memory_order_relaxed);
+    loop->selector->awake = timeout == 0 && wakeups == loop->wakeups;
+    loop->wakeups = wakeups;
     return loop->selector->wait(loop->selector, timeout, loop->ready_fds, loop->watches_size);
 }
 
@@ -250,13 +254,6 @@ zoe_loop_time(const zoe_loop *loop)
 {
     (void)loop;
     return zoe_clock_now();
-}
-
-void
-zoe_loop_read_clock(zoe_loop *loop)
-{
-    if (zoe_traced(loop))
-        loop->trace->now = zoe_trace_time(loop->trace, zoe_clock_now());
 }
 
 /* --- making and ending -------------------------------------------------------------------- */

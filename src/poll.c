@@ -159,6 +159,6 @@ zoe_selector_poll(void)
     struct poll_selector *self = zoe_allocate(sizeof *self);
     if (self == NULL)
         return NULL;
-    self->selector = (zoe_selector){"poll", watch, wait_for, close_selector};
+    self->selector = (zoe_selector){"poll", -1, false, watch, wait_for, close_selector};
     return &self->selector;
 }

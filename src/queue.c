@@ -279,13 +279,6 @@ CORO(zoe_queue_join)
     }
 }
 
-static void
-drop_all(zoe_queue *queue)
-{
-    for (; queue->items.count > 0; queue->unfinished -= queue->unfinished > 0)
-        zoe_value_release(zoe_items_pop(&queue->items));
-}
-
 int
 zoe_queue_shutdown(zoe_queue *queue, bool immediate)
 {
@@ -293,8 +286,8 @@ zoe_queue_shutdown(zoe_queue *queue, bool immediate)
         return fail(ZOE_TYPE_ERROR);
     queue->is_shutdown = true;
     queue->room = 0;
-    if (immediate)
-        drop_all(queue);
+    for (; immediate && queue->items.count > 0; queue->unfinished -= queue->unfinished > 0)
+        zoe_value_release(zoe_items_pop(&queue->items));
     emit(queue, "shutdown");
     if (immediate && queue->unfinished == 0)
         zoe_event_set(&queue->finished);

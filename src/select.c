@@ -77,6 +77,8 @@ wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int
     struct timeval limit = timeout > 0 ? to_timeval(timeout) : (struct timeval){0, 0};
     fd_set *writable = self->writers > 0 ? &self->writable : NULL;
     self->readable = self->reading;
+    if (selector->awake)
+        FD_CLR(selector->own, &self->readable);
     if (writable != NULL)
         *writable = self->writing;
     int found = zoe_system.select(self->top, &self->readable, writable, NULL,
@@ -101,7 +103,7 @@ zoe_selector_select(void)
     struct select_selector *self = zoe_allocate(sizeof *self);
     if (self == NULL)
         return NULL;
-    self->selector = (zoe_selector){"select", watch, wait_for, close_selector};
+    self->selector = (zoe_selector){"select", -1, false, watch, wait_for, close_selector};
     FD_ZERO(&self->reading);
     FD_ZERO(&self->writing);
     return &self->selector;

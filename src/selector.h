@@ -6,6 +6,8 @@
 #ifndef ZOE_SELECTOR_H
 #define ZOE_SELECTOR_H
 
+#include <stdbool.h>
+
 enum {
     ZOE_READ = 1,                 /* ready to read, or at end-of-file, or broken  */
     ZOE_WRITE = 2,                /* ready to write, or broken                    */
@@ -20,6 +22,8 @@ typedef struct zoe_selector zoe_selector;
 
 struct zoe_selector {
     const char *name;             /* "select"                                     */
+    int own;                      /* the descriptor by which others wake the loop */
+    bool awake;                   /* nobody has: the next wait may leave it out   */
 
     /* Watch fd for these modes from now on; 0 forgets it. Returns 0, or a code when this selector
      * cannot watch it. */

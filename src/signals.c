@@ -57,9 +57,7 @@ static void
 at_signal(int number)
 {
     int error = errno;
-    unsigned char byte = (unsigned char)number;
-    while (zoe_system.write(atomic_load(&pipes[number]), &byte, 1) < 0 && errno == EINTR)
-        continue;
+    zoe_wakeup_by(atomic_load(&pipes[number]), (unsigned char)number);
     errno = error;
 }
 

@@ -151,14 +151,6 @@ lift(const int standard[3], int lifted[3])
     return 0;
 }
 
-static void
-drop_lifted(const int standard[3], const int lifted[3])
-{
-    for (int i = 0; i < 3; i++)
-        if (lifted[i] > 2 && lifted[i] != standard[i])
-            zoe_system.close(lifted[i]);
-}
-
 /* --- starting it -------------------------------------------------------------------------- */
 
 /* What children have in common: made once, as each entry of a list makes the system tell a limit. */
@@ -253,7 +245,9 @@ spawn_with(const struct zoe_child_plan *plan, const int standard[3], char *const
     int error = lift(standard, lifted);
     if (error == 0)
         error = spawn_in(plan, named ? plan->argv[0] : path, lifted, envp, pid);
-    drop_lifted(standard, lifted);
+    for (int i = 0; i < 3; i++)
+        if (lifted[i] > 2 && lifted[i] != standard[i])
+            zoe_system.close(lifted[i]);
     return error == 0 ? 0 : refuse(plan, error);
 }
 

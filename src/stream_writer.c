@@ -29,13 +29,6 @@ zoe_writer_init(zoe_writer *writer, zoe_transport *transport, zoe_protocol *prot
     return 0;
 }
 
-static void
-report_unclosed(zoe_transport *transport)
-{
-    zoe_loop_call_exception_handler(
-        transport->loop, &(zoe_report){.message = "unclosed StreamWriter: call zoe_writer_close"});
-}
-
 void
 zoe_writer_release(zoe_writer *writer)
 {
@@ -46,7 +39,9 @@ zoe_writer_release(zoe_writer *writer)
     writer->transport = NULL;
     if (!zoe_transport_is_closing(transport)) {
         zoe_transport_close(transport);
-        report_unclosed(transport);
+        zoe_loop_call_exception_handler(
+            transport->loop,
+            &(zoe_report){.message = "unclosed StreamWriter: call zoe_writer_close"});
     }
     zoe_transport_release(transport);
     zoe_protocol_release(protocol);    /* perhaps the writer's own memory */

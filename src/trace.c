@@ -129,10 +129,20 @@ zoe_trace_begin(struct zoe_trace *trace)
     double now = zoe_clock_now();
     if (trace == NULL)
         return;
-    if (!trace->begun)
+    if (!trace->begun) {
         trace->epoch = now;
+        trace->epoch_ns = (int64_t)(now * 1e9 + 0.5);
+        trace->real = !zoe_settings()->virtual_time;
+    }
     trace->begun = true;
     trace->now = zoe_trace_time(trace, now);
+}
+
+void
+zoe_trace_read_clock(struct zoe_trace *trace)
+{
+    trace->now = trace->real ? zoe_clock_ns() - trace->epoch_ns
+                             : zoe_trace_time(trace, zoe_clock_now());
 }
 
 int64_t

@@ -63,8 +63,10 @@ struct zoe_trace {
     uint64_t written;             /* events before the buffer's first                          */
     int64_t now;                  /* loop time in ns, as last read                             */
     bool begun;                   /* a loop was opened, and time with it                       */
+    bool real;                    /* and it is the machine's time                              */
     bool followed;                /* it goes to a pipe: somebody reads while the program runs  */
     double epoch;                 /* the loop time that is 0 in the trace                      */
+    int64_t epoch_ns;             /* the same in ns                                            */
     struct zoe_by by;             /* who is running                                            */
 };
 
@@ -97,6 +99,9 @@ zoe_trace_get_by(const struct zoe_trace *trace)
 /* A loop time in seconds as the trace writes it: ns since the first loop was opened, at most 9e18
  * either way. */
 int64_t zoe_trace_time(const struct zoe_trace *trace, double seconds);
+
+/* Read the clock: what time the next events happen at. */
+void zoe_trace_read_clock(struct zoe_trace *trace);
 
 /* A loop is opened: the first one is when time begins. NULL is let through. */
 void zoe_trace_begin(struct zoe_trace *trace);

@@ -41,14 +41,6 @@ put_n(char *at)
 }
 
 static inline char *
-put_turn_and_time(char *at, const struct zoe_record *record)
-{
-    static struct kept k = KEPT(",\"k\":"), t = KEPT(",\"t\":");
-    at = put_kept(at, &k, k.number + (record->kind == ZOE_TURN));
-    return put_kept(at, &t, record->t);
-}
-
-static inline char *
 put_by(char *at, const struct zoe_record *record)
 {
     static struct kept by = KEPT(",\"by\":\"T");
@@ -273,7 +265,9 @@ char *
 zoe_put_event(char *at, const struct zoe_record *record)
 {
     const struct event *event = &events[record->kind];
-    at = put_turn_and_time(put_n(at), record);
+    static struct kept k = KEPT(",\"k\":"), t = KEPT(",\"t\":");
+    at = put_kept(put_n(at), &k, k.number + (record->kind == ZOE_TURN));
+    at = put_kept(at, &t, record->t);
     memcpy(at, event->name.text, sizeof event->name.text);
     at += event->name.size;
     if (record->by_letter != 0)

@@ -122,13 +122,6 @@ static struct known {
     char inside[48];              /* the inside of a JSON string      */
 } all_known[1 << PLACES_LOG];
 
-/* Where a text would be, by its address. */
-static inline struct known *
-place_of(const char *text)
-{
-    return &all_known[(uint32_t)(uintptr_t)text * 0x9e3779b1U >> (32 - PLACES_LOG)];
-}
-
 void
 zoe_forget_known(void)
 {
@@ -149,7 +142,8 @@ put_unknown(char *at, struct known *known, const char *text, size_t most)
 char *
 zoe_put_known(char *at, const char *text, size_t most)
 {
-    struct known *known = place_of(text);
+    uint32_t place = (uint32_t)(uintptr_t)text * 0x9e3779b1U >> (32 - PLACES_LOG);
+    struct known *known = &all_known[place];
     if (known->text != text)
         return put_unknown(at, known, text, most);
     memcpy(at, known->inside, sizeof known->inside);

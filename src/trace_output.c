@@ -90,7 +90,7 @@ take_byte(char byte)
         return;
     }
     if (by_turn)
-        trace_of_output->now = zoe_trace_time(trace_of_output, zoe_clock_now());
+        zoe_trace_read_clock(trace_of_output);
     zoe_trace_take_output(trace_of_output);
     record(trace_of_output, line);
 }

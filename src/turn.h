@@ -128,6 +128,12 @@ void zoe_watch_clear(zoe_loop *loop);
 
 /* --- other threads (wakeup.c) ------------------------------------------------------------- */
 
+/* How many bytes have woken loops. */
+extern atomic_uint zoe_wakeups;
+
+/* Write this byte into a loop's self-pipe. Safe in a signal handler, but for errno. */
+void zoe_wakeup_by(int pipe, unsigned char byte);
+
 /* Make the self-pipe and watch it. Returns 0 or a code. */
 int zoe_wakeup_open(zoe_loop *loop);
 

@@ -35,19 +35,14 @@ release_waiter(void *argument)
         zoe_future_set_result(waiting->waiter, zoe_none());
 }
 
-static bool
-has_failed(zoe_future *future)
-{
-    return !zoe_future_cancelled(future) && zoe_future_exception(future) != NULL;
-}
-
 static void
 on_completion(zoe_future *future, void *argument)
 {
     struct zoe_waiting *waiting = argument;
     waiting->pending--;
     if (waiting->pending > 0 && waiting->return_when != ZOE_FIRST_COMPLETED &&
-        !(waiting->return_when == ZOE_FIRST_EXCEPTION && has_failed(future)))
+        !(waiting->return_when == ZOE_FIRST_EXCEPTION && !zoe_future_cancelled(future) &&
+          zoe_future_exception(future) != NULL))
         return;
     zoe_handle_cancel(&waiting->timer);
     release_waiter(waiting);

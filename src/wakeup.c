@@ -36,20 +36,21 @@ read_from_self(void *argument)
     } while (signals > 0 || got == BURST);
 }
 
-static void
-write_to_self(zoe_loop *loop)
+atomic_uint zoe_wakeups;
+
+void
+zoe_wakeup_by(int pipe, unsigned char byte)
 {
-    ssize_t sent;
-    do
-        sent = zoe_system.write(loop->self_pipe[1], "", 1);
-    while (sent < 0 && errno == EINTR);
+    while (zoe_system.write(pipe, &byte, 1) < 0 && errno == EINTR)
+        continue;
+    atomic_fetch_add(&zoe_wakeups, 1);
 }
 
 void
 zoe_wakeup_write(zoe_loop *loop)
 {
     zoe_trace(loop, WAKEUP, 0);
-    write_to_self(loop);
+    zoe_wakeup_by(loop->self_pipe[1], 0);
 }
 
 int
@@ -63,6 +64,7 @@ zoe_wakeup_open(zoe_loop *loop)
     int code = zoe_set_nonblocking(loop->self_pipe[0]);
     if (code != 0 || (code = zoe_set_nonblocking(loop->self_pipe[1])) != 0)
         return code;
+    loop->selector->own = loop->self_pipe[0];
     return zoe_add_watch_(loop, loop->self_pipe[0], ZOE_READ, read_from_self, loop,
                           "read_from_self", NULL);
 }
@@ -131,7 +133,7 @@ zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare
     int code = hand_over(loop, wanted, spare);
     bool awake = pthread_equal(loop->thread, pthread_self());
     if (code == 0 && (!awake || loop->observed || loop->virtual_time))
-        write_to_self(loop);      /* one that is awake gets it for those who look: asyncio's does */
+        zoe_wakeup_by(loop->self_pipe[1], 0);      /* one that is awake gets it for those who look: asyncio's does */
     pthread_mutex_unlock(&loop->inbox_lock);
     return code;
 }
@@ -175,7 +177,7 @@ zoe_wakeup_empty_inbox(zoe_loop *loop)
         loop->inbox_end = &loop->inbox;
         atomic_store(&loop->inbox_full, false);
     } else {
-        write_to_self(loop);      /* without memory: the rest in the next turn */
+        zoe_wakeup_by(loop->self_pipe[1], 0);      /* without memory: the rest in the next turn */
     }
     pthread_mutex_unlock(&loop->inbox_lock);
 }

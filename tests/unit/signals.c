@@ -258,6 +258,33 @@ check_ignored(void)
     signal(SIGINT, SIG_DFL);
 }
 
+/* --- a loop that always has something to do ----------------------------------------------- */
+
+static int turns;
+
+static void
+work(void *loop)
+{
+    if (++turns == 3)
+        send_self(SIGUSR1);
+    if (turns == 100 || said[0] != '\0')
+        zoe_loop_stop(loop);
+    else
+        zoe_call_soon(loop, work, loop);
+}
+
+/* It hears of the signal at once, though it never waits. */
+static void
+check_busy(zoe_loop *loop)
+{
+    said[0] = '\0';
+    CHECK(zoe_add_signal_handler(loop, SIGUSR1, say, "x") == 0);
+    CHECK(zoe_call_soon(loop, work, loop).call != NULL);
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(strcmp(said, "x") == 0 && turns == 6);
+    CHECK(zoe_remove_signal_handler(loop, SIGUSR1));
+}
+
 int
 main(void)
 {
@@ -268,6 +295,7 @@ main(void)
     check_restoring(loop);
     check_loops(loop);
     check_context(loop);
+    check_busy(loop);
     zoe_loop_free(loop);
     CHECK(zoe_add_signal_handler(loop = zoe_loop_new(), SIGUSR1, say, "x") == 0);
     CHECK(zoe_loop_close(loop) == 0);
