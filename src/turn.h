@@ -128,7 +128,7 @@ void zoe_watch_clear(zoe_loop *loop);
 
 /* --- other threads (wakeup.c) ------------------------------------------------------------- */
 
-/* How many bytes have woken loops. */
+/* How many bytes were written to self-pipes. */
 extern atomic_uint zoe_wakeups;
 
 /* Write this byte into a loop's self-pipe. Safe in a signal handler, but for errno. */

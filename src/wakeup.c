@@ -1,8 +1,9 @@
 /* wakeup.c -- call_soon_threadsafe: the only door into a loop from another thread.
  *
- * The loop may be asleep in select(). So it always watches the read end of a pipe to itself, and
- * whoever schedules from outside leaves the callback in the inbox and writes one byte: select()
- * returns, and the callback is taken in.
+ * The loop may be asleep in select(). So it watches the read end of a pipe to itself, and whoever
+ * schedules from outside leaves the callback in the inbox and writes one byte: select() returns,
+ * and the callback is taken in. While the loop has something to do, its select() need not look at
+ * the pipe before a byte was written to any: of those there is a count.
  */
 #include <errno.h>
 
@@ -133,7 +134,7 @@ zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare
     int code = hand_over(loop, wanted, spare);
     bool awake = pthread_equal(loop->thread, pthread_self());
     if (code == 0 && (!awake || loop->observed || loop->virtual_time))
-        zoe_wakeup_by(loop->self_pipe[1], 0);      /* one that is awake gets it for those who look: asyncio's does */
+        zoe_wakeup_by(loop->self_pipe[1], 0);   /* one that is awake: for observers, as asyncio's */
     pthread_mutex_unlock(&loop->inbox_lock);
     return code;
 }

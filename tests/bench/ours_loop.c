@@ -54,7 +54,8 @@ again(void *argument)
         zoe_call_soon(loop, again, NULL);
 }
 
-/* The loop always watches a descriptor that is not ready: its own pipe. */
+/* The loop always watches a descriptor that is not ready, its own pipe; but does not look at it while
+ * it has something to do and nobody has written to it. */
 static double
 turn(void)
 {

@@ -98,7 +98,8 @@ WORKS = [
          sides_of("ours_loop", "call_soon", ALL), {"libuv": 1}),
     Work("turn", "one callback a turn", "ns",
          "a callback schedules itself; one descriptor is watched, with select() (libuv and uvloop: "
-         "epoll)",
+         "epoll); ours is its own pipe, which select() need not look at while there is something to "
+         "do",
          sides_of("ours_loop", "turn", "select " + ALL), {"select": 1.1, "libevent": 0.8}),
     Work("switch", "task switch, 1000 tasks", "ns",
          "every task lets one turn pass, again and again, by a bare yield",
