@@ -156,7 +156,7 @@ def print_work(work):
     judged = [verdicts(row) for row in rows(work) if row["ok"] is not None]
     if "fprintf" in values:
         columns[PEERS.index("select")] = f"{short(values['fprintf'])} (f)".rjust(9)
-    line = f"{work.title:30}{work.unit:6}{''.join(columns)}   "
+    line = f"{work.title:33}{work.unit:6}{''.join(columns)}   "
     for must, is_, ok in judged or [("", "", "")]:
         print(f"{line}{must:21}{is_:>6}  {ok}".rstrip())
         line = " " * len(line)
@@ -166,7 +166,7 @@ def print_legend(works, missing):
     print("\n(f) fprintf. Nanoseconds are the processor's, in the program and in the kernel for it. "
           "Ratios are\nmedians of the rounds' ratios. What each side does:")
     for work in works:
-        print(f"  {work.title + ':':32}{work.does}")
+        print(f"  {work.title + ':':34}{work.does}")
     if missing:
         print(f"Not installed, left out: {', '.join(missing)}")
 
@@ -189,7 +189,7 @@ def main(arguments):
     times, works = parse(arguments)
     here, missing = build()
     begun = time.monotonic()
-    print(f"{'':36}{''.join(who.rjust(9) for who in PEERS + [OURS])}   {'must be':21}{'is':>6}")
+    print(f"{'':39}{''.join(who.rjust(9) for who in PEERS + [OURS])}   {'must be':21}{'is':>6}")
     for work in works:
         work.sides = {who: commands for who, commands in work.sides.items() if who in here}
         work.values = {who: {} for who in work.sides}

@@ -347,6 +347,7 @@ fill_backlog(struct at_a_full_path *me)
     me->ends[1] = socket(AF_UNIX, SOCK_STREAM, 0);
     me->address.sun_family = AF_UNIX;
     snprintf(me->address.sun_path, 60, "/tmp/zoetrope-full-%ld", (long)getpid());
+    unlink(me->address.sun_path);    /* of a process of this number that was killed */
     CHECK(bind(me->ends[0], address, sizeof me->address) == 0 && listen(me->ends[0], 0) == 0);
     CHECK(connect(me->ends[1], address, sizeof me->address) == 0);
 }
