@@ -75,8 +75,10 @@ wait_once(zoe_loop *loop, double timeout)
 {
     unsigned wakeups = atomic_load_explicit(&zoe_wakeups, memory_order_relaxed);
     loop->selector->awake = timeout == 0 && wakeups == loop->wakeups;
-    loop->wakeups = wakeups;
-    return loop->selector->wait(loop->selector, timeout, loop->ready_fds, loop->watches_size);
+    int count = loop->selector->wait(loop->selector, timeout, loop->ready_fds, loop->watches_size);
+    if (count >= 0)
+        loop->wakeups = wakeups;
+    return count;
 }
 
 /* A signal ends a wait before its time. What matters of it is a byte in the self-pipe: look again. */

@@ -139,7 +139,7 @@ struct zoe_loop {
     int watches_size;             /* entries in watches                                        */
     int watched;                  /* descriptors watched, the self-pipe included               */
     struct zoe_ready_fd *ready_fds;   /* room for what the selector reports                    */
-    unsigned wakeups;             /* zoe_wakeups, when the self-pipe was last looked at        */
+    unsigned wakeups;             /* zoe_wakeups, before the self-pipe was last looked at      */
     int self_pipe[2];             /* a byte in it ends select(): read end, write end           */
     struct zoe_channel *channels; /* open transports over descriptors, the youngest first      */
     void *room;                   /* where bytes arrive for transports; NULL: there was none   */

@@ -79,6 +79,7 @@ zoe_queue_destroy(zoe_queue *queue)
                         "Queue L%llu cannot be destroyed: %zu tasks wait in it; cancel and await "
                         "them first", (unsigned long long)queue->sync.id, waiting);
     zoe_items_clear(&queue->items);
+    queue->room = room(queue);
     return 0;
 }
 

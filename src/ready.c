@@ -44,6 +44,8 @@ run_timed(zoe_loop *loop, struct zoe_entry *entry)
 static uint64_t
 trace_run(zoe_loop *loop, struct zoe_entry *entry)
 {
+    if (entry->id == 0)
+        zoe_entry_number(loop, entry);    /* it was queued by a thread that is not traced */
     uint64_t n = zoe_trace(loop, RUN, .id = entry->id, .cause = entry->cause);
     entry->type->describe(entry, zoe_trace_last(loop->trace));
     zoe_entry_caused_by(entry, n);
@@ -64,7 +66,7 @@ trace_end(zoe_loop *loop, uint64_t id, uint64_t n)
 static ZOE_APART void
 run_observed(zoe_loop *loop, struct zoe_entry *entry)
 {
-    uint64_t id = entry->id, n = loop->trace == NULL ? 0 : trace_run(loop, entry);
+    uint64_t n = loop->trace == NULL ? 0 : trace_run(loop, entry), id = entry->id;
     if (loop->debug)
         run_timed(loop, entry);
     else

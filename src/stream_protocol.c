@@ -116,9 +116,10 @@ static void
 data_received(zoe_protocol *protocol, const void *data, size_t size)
 {
     zoe_reader *reader = &((struct zoe_stream *)protocol)->reader;
-    bool all_of_room = data == protocol->loop->room && reader->transport != NULL &&
-                       reader->transport->type == &zoe_socket_type;
-    if (!all_of_room || !zoe_reader_keep_room(reader, size))
+    const zoe_transport *below = reader->transport;
+    bool straight = data == protocol->loop->room && below != NULL &&
+                    below->type == &zoe_socket_type && below->protocol == protocol;
+    if (!straight || !zoe_reader_keep_room(reader, size))
         zoe_reader_feed_data(reader, data, size);
 }
 

@@ -84,11 +84,13 @@ zoe_reader_keep_room(zoe_reader *reader, size_t size)
 {
     enum { MUCH = 1 << 14 };
     struct zoe_bytes *buffer = &reader->buffer;
-    if (size < MUCH || reader->eof || zoe_bytes_size(buffer) > 0 ||
-        zoe_bytes_reserve(buffer, ZOE_MOST_BYTES) != 0)
+    if (size < MUCH || reader->eof || zoe_bytes_size(buffer) > 0)
         return false;
-    char *room = reader->loop->room;
-    reader->loop->room = buffer->block;
+    char *room = reader->loop->room, *empty = buffer->block;
+    if (buffer->room <= ZOE_MOST_BYTES &&
+        (empty = zoe_reallocate(buffer->block, ZOE_MOST_BYTES + 1, 1)) == NULL)
+        return false;
+    reader->loop->room = empty;
     *buffer = (struct zoe_bytes){room, 0, size, ZOE_MOST_BYTES + 1};
     room[size] = '\0';
     fed(reader);

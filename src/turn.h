@@ -51,7 +51,7 @@ zoe_entry_number(zoe_loop *loop, struct zoe_entry *entry)
     entry->id = ++loop->ids->handle;
 }
 
-/* The same for an entry that nobody has a handle to, a task's say: only the trace numbers it. */
+/* As zoe_ready_append, for what nobody has a handle to, a task say: only the trace numbers it. */
 static inline void
 zoe_ready_wake(zoe_loop *loop, struct zoe_entry *entry, enum zoe_why why, uint64_t cause)
 {

@@ -63,8 +63,11 @@ zoe_waiters_leave(struct zoe_waiters *line, struct zoe_waiter **place)
 {
     struct zoe_waiter *waiter = *place;
     bool woken = waiter->future.state == ZOE_FINISHED;
-    if (line->first == waiter || waiter->ahead != NULL)
-        zoe_waiters_take_out(line, waiter);
+    if (line->first == waiter || waiter->ahead != NULL) {
+        *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
+        *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
+        line->count--;
+    }
     zoe_waiters_let_go(place);
     return woken;
 }

@@ -48,15 +48,6 @@ zoe_waiters_join(struct zoe_waiters *line, struct zoe_waiter **place, struct zoe
                                             : zoe_waiters_prepare(line, place, sync, loop);
 }
 
-/* Take it out of wherever it stands. */
-static inline void
-zoe_waiters_take_out(struct zoe_waiters *line, struct zoe_waiter *waiter)
-{
-    *(waiter->ahead == NULL ? &line->first : &waiter->ahead->behind) = waiter->behind;
-    *(waiter->behind == NULL ? &line->last : &waiter->behind->ahead) = waiter->ahead;
-    line->count--;
-}
-
 /* Take the first out of the line, which is not empty; its owner leaves later. */
 static inline struct zoe_waiter *
 zoe_waiters_take_first(struct zoe_waiters *line)

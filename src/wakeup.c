@@ -2,8 +2,7 @@
  *
  * The loop may be asleep in select(). So it watches the read end of a pipe to itself, and whoever
  * schedules from outside leaves the callback in the inbox and writes one byte: select() returns,
- * and the callback is taken in. While the loop has something to do, its select() need not look at
- * the pipe before a byte was written to any: of those there is a count.
+ * and the callback is taken in. A loop with something to do looks only if a byte was written to any.
  */
 #include <errno.h>
 
@@ -132,7 +131,7 @@ zoe_wakeup_send(zoe_loop *loop, struct zoe_call *wanted, struct zoe_call **spare
 {
     pthread_mutex_lock(&loop->inbox_lock);
     int code = hand_over(loop, wanted, spare);
-    bool awake = pthread_equal(loop->thread, pthread_self());
+    bool awake = pthread_equal(loop->thread, pthread_self()) && loop->running_entry != NULL;
     if (code == 0 && (!awake || loop->observed || loop->virtual_time))
         zoe_wakeup_by(loop->self_pipe[1], 0);   /* one that is awake: for observers, as asyncio's */
     pthread_mutex_unlock(&loop->inbox_lock);

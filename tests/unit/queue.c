@@ -204,10 +204,37 @@ CORO(refused)
     }
 }
 
+/* --- a queue that was destroyed is empty, and as good as new ------------------------------ */
+
+struct used_again {
+    zoe_frame frame;
+    int i;
+    struct zoe_queue_get get;
+    struct zoe_queue_put put;
+};
+
+CORO(used_again)
+{
+    ASYNC (me) {
+        CHECK(zoe_queue_init(&queue, 0) == 0);
+        for (me->i = 0; me->i < 5; me->i++)
+            CALL(zoe_queue_put, &me->put, .queue = &queue, .item = zoe_int(me->i));
+        CHECK(zoe_queue_destroy(&queue) == 0 && zoe_queue_empty(&queue));
+        for (me->i = 10; me->i < 14; me->i++)
+            CALL(zoe_queue_put, &me->put, .queue = &queue, .item = zoe_int(me->i));
+        for (me->i = 10; me->i < 14; me->i++) {
+            CALL(zoe_queue_get, &me->get, .queue = &queue);
+            CHECK(zoe_awaited().as.integer == me->i);
+        }
+        CHECK(zoe_queue_destroy(&queue) == 0);
+    }
+}
+
 static void
 check(void)
 {
     zoe_value item;
+    CHECK(!zoe_is_error(zoe_run(used_again)));
     check_growing();
     check_priority();
     check_ownership();

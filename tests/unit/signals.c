@@ -285,6 +285,39 @@ check_busy(zoe_loop *loop)
     CHECK(zoe_remove_signal_handler(loop, SIGUSR1));
 }
 
+static void
+nothing(void *unused)
+{
+    (void)unused;
+}
+
+/* A signal comes, and in the same turn the run fails, as a watched descriptor was closed. */
+static void
+break_down(void *fd)
+{
+    send_self(SIGUSR1);
+    close(*(int *)fd);
+    zoe_call_soon(zoe_running_loop, nothing, NULL);
+}
+
+/* The next run hears of the signal. */
+static void
+check_broken_down(zoe_loop *loop)
+{
+    int ends[2];
+    said[0] = '\0';
+    turns = 3;
+    CHECK(pipe(ends) == 0 && zoe_add_signal_handler(loop, SIGUSR1, say, "x") == 0);
+    CHECK(zoe_add_reader(loop, ends[0], nothing, NULL) == 0);
+    CHECK(zoe_call_soon(loop, break_down, &ends[0]).call != NULL);
+    CHECK(zoe_loop_run_forever(loop) != 0);
+    CHECK(zoe_remove_reader(loop, ends[0]));
+    CHECK(zoe_call_soon(loop, work, loop).call != NULL);
+    CHECK(zoe_loop_run_forever(loop) == 0 && strcmp(said, "x") == 0 && turns < 10);
+    CHECK(zoe_remove_signal_handler(loop, SIGUSR1));
+    close(ends[1]);
+}
+
 int
 main(void)
 {
@@ -296,6 +329,7 @@ main(void)
     check_loops(loop);
     check_context(loop);
     check_busy(loop);
+    check_broken_down(loop);
     zoe_loop_free(loop);
     CHECK(zoe_add_signal_handler(loop = zoe_loop_new(), SIGUSR1, say, "x") == 0);
     CHECK(zoe_loop_close(loop) == 0);

@@ -305,68 +305,6 @@ CORO(writes)
     }
 }
 
-/* --- much at once, which is not copied -------------------------------------------------------- */
-
-enum { MUCH = 40000, REST = 2 * MUCH - 10 };
-
-/* Send so many bytes, which count on from what was sent before. */
-static void
-send_much(int fd, unsigned *sent)
-{
-    unsigned char bytes[MUCH];
-    for (int i = 0; i < MUCH; i++)
-        bytes[i] = (unsigned char)((*sent)++ % 251);
-    CHECK(send(fd, bytes, sizeof bytes, 0) == MUCH);
-}
-
-/* Whether these are the bytes that count on from there. */
-static bool
-count_on(const struct zoe_reader_readexactly *got, unsigned from)
-{
-    for (size_t i = 0; i < got->size; i++)
-        if ((unsigned char)got->data[i] != (from + i) % 251)
-            return false;
-    return true;
-}
-
-struct gets_much {
-    zoe_frame frame;
-    int ends[2];                  /* a socket's: the stream's, and ours                        */
-    unsigned sent, got;           /* bytes                                                     */
-    int round;
-    struct zoe_open_connection open;
-    struct zoe_reader_readexactly exactly;
-    struct zoe_sleep sleep;
-};
-
-CORO(gets_much)
-{
-    ASYNC (me) {
-        CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, me->ends) == 0);
-        CALL(zoe_open_connection, &me->open, .fd = me->ends[0]);
-        for (me->round = 0; me->round < 5; me->round++) {
-            send_much(me->ends[1], &me->sent);
-            CALL(zoe_reader_readexactly, &me->exactly, .reader = me->open.reader, .count = MUCH);
-            send_much(me->ends[1], &me->sent);
-            CALL(zoe_sleep, &me->sleep, .delay = 0.1);
-            CHECK(me->exactly.size == MUCH && count_on(&me->exactly, me->got));
-            me->got += MUCH;
-            CALL(zoe_reader_readexactly, &me->exactly, .reader = me->open.reader, .count = 10);
-            CHECK(count_on(&me->exactly, me->got));
-            me->got += 10;
-            send_much(me->ends[1], &me->sent);
-            CALL(zoe_reader_readexactly, &me->exactly, .reader = me->open.reader, .count = REST);
-            CHECK(me->exactly.size == REST && count_on(&me->exactly, me->got));
-            CHECK(me->exactly.data[me->exactly.size] == '\0');
-            me->got += REST;
-        }
-    FINALLY:
-        zoe_writer_close(me->open.writer);
-        zoe_writer_release(me->open.writer);
-        close(me->ends[1]);
-    }
-}
-
 static void
 play(zoe_value result)
 {
@@ -385,6 +323,5 @@ main(void)
     play(zoe_run(reads_until));
     play(zoe_run(fails));
     play(zoe_run(writes));
-    play(zoe_run(gets_much));
     return 0;
 }

@@ -1,5 +1,7 @@
 /* threadsafe.c -- many threads, one door: every callback comes through, in each thread's order. */
 #include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "zoetrope.h"
@@ -58,6 +60,42 @@ start_wrong_thread(void *argument)
     zoe_loop_stop(loop);
 }
 
+/* --- the loop's own thread, while it sleeps: in a signal handler of the program's ------------ */
+
+static int rung;
+
+static void
+ring(void *loop_)
+{
+    rung++;
+    zoe_loop_stop(loop_);
+}
+
+static void
+at_alarm(int number)
+{
+    (void)number;
+    zoe_call_soon_threadsafe(loop, ring, loop);
+}
+
+static void
+give_up(void *loop_)
+{
+    zoe_loop_stop(loop_);
+}
+
+static void
+check_own_thread(void)
+{
+    loop = zoe_loop_new();
+    signal(SIGALRM, at_alarm);
+    CHECK(zoe_call_later(loop, 5, give_up, loop).call != NULL);
+    alarm(1);
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(rung == 1);
+    zoe_loop_free(loop);
+}
+
 int
 main(void)
 {
@@ -77,5 +115,6 @@ main(void)
     zoe_call_soon(loop, start_wrong_thread, &threads[0]);
     CHECK(zoe_loop_run_forever(loop) == 0);
     zoe_loop_free(loop);
+    check_own_thread();
     return 0;
 }
