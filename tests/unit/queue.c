@@ -204,7 +204,7 @@ CORO(refused)
     }
 }
 
-/* --- a queue that was destroyed is empty, and as good as new ------------------------------ */
+/* --- a queue that was destroyed when it was empty is as good as new ------------------------ */
 
 struct used_again {
     zoe_frame frame;
@@ -219,7 +219,9 @@ CORO(used_again)
         CHECK(zoe_queue_init(&queue, 0) == 0);
         for (me->i = 0; me->i < 5; me->i++)
             CALL(zoe_queue_put, &me->put, .queue = &queue, .item = zoe_int(me->i));
-        CHECK(zoe_queue_destroy(&queue) == 0 && zoe_queue_empty(&queue));
+        while (!zoe_queue_empty(&queue))
+            CALL(zoe_queue_get, &me->get, .queue = &queue);
+        CHECK(zoe_queue_destroy(&queue) == 0);
         for (me->i = 10; me->i < 14; me->i++)
             CALL(zoe_queue_put, &me->put, .queue = &queue, .item = zoe_int(me->i));
         for (me->i = 10; me->i < 14; me->i++) {
