@@ -1,10 +1,7 @@
 /* threadsafe.c -- many threads, one door: every callback comes through, in each thread's order. */
 #include <pthread.h>
-#include <signal.h>
-#include <sys/time.h>
 
 #include "check.h"
-#include "settings.h"
 #include "zoetrope.h"
 
 enum { THREADS = 4, EACH = 500 };
@@ -61,45 +58,6 @@ start_wrong_thread(void *argument)
     zoe_loop_stop(loop);
 }
 
-/* --- the loop's own thread, while it sleeps: in a signal handler of the program's ------------ */
-
-static bool rung, late;
-
-static void
-ring(void *loop_)
-{
-    rung = true;
-    zoe_loop_stop(loop_);
-}
-
-static void
-at_alarm(int number)
-{
-    (void)number;
-    zoe_call_soon_threadsafe(loop, ring, loop);
-}
-
-static void
-give_up(void *loop_)
-{
-    late = true;
-    zoe_loop_stop(loop_);
-}
-
-static void
-check_own_thread(void)
-{
-    if (zoe_settings()->virtual_time)
-        return;                   /* a trace is opened before main: setenv came too late */
-    loop = zoe_loop_new();
-    signal(SIGALRM, at_alarm);
-    CHECK(zoe_call_later(loop, 5, give_up, loop).call != NULL);
-    CHECK(setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0, 20000}}, NULL) == 0);
-    CHECK(zoe_loop_run_forever(loop) == 0);
-    CHECK(rung && !late);
-    zoe_loop_free(loop);
-}
-
 int
 main(void)
 {
@@ -119,6 +77,5 @@ main(void)
     zoe_call_soon(loop, start_wrong_thread, &threads[0]);
     CHECK(zoe_loop_run_forever(loop) == 0);
     zoe_loop_free(loop);
-    check_own_thread();
     return 0;
 }
