@@ -286,7 +286,7 @@ zoe_queue_shutdown(zoe_queue *queue, bool immediate)
     if (queue == NULL)
         return fail(ZOE_TYPE_ERROR);
     queue->is_shutdown = true;
-    queue->room = 0;
+    queue->room = room(queue);
     for (; immediate && queue->items.count > 0; queue->unfinished -= queue->unfinished > 0)
         zoe_value_release(zoe_items_pop(&queue->items));
     emit(queue, "shutdown");

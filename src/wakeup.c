@@ -177,7 +177,7 @@ zoe_wakeup_empty_inbox(zoe_loop *loop)
         loop->inbox_end = &loop->inbox;
         atomic_store(&loop->inbox_full, false);
     } else {
-        zoe_wakeup_by(loop->self_pipe[1], 0);      /* without memory: the rest in the next turn */
+        zoe_wakeup_by(loop->self_pipe[1], 0);   /* without memory: the rest in the next turn */
     }
     pthread_mutex_unlock(&loop->inbox_lock);
 }
