@@ -86,18 +86,20 @@ fire(uv_timer_t *timer)
         uv_stop(&loop);
 }
 
-/* libuv's timers are relative to the loop's cached time; set back, it makes all of them due. */
+/* libuv's time is in ms since the machine began. Deadlines are spread from then until now, by a loop that thinks that it is then:
+ * all timers are due in the first turn, however short a time the machine is up. */
 static double
 timers(void)
 {
     open_loop();
-    loop.time -= (uint64_t)2 << 20;
+    uint64_t now = loop.time;
+    loop.time = 0;
     const uint32_t *deadlines = make_deadlines();
     double begun = cpu_seconds();
     uv_timer_t *made = make_array(TIMERS, sizeof *made);
     for (int i = 0; i < TIMERS; i++) {
         uv_timer_init(&loop, &made[i]);
-        uv_timer_start(&made[i], fire, deadlines[i], 0);
+        uv_timer_start(&made[i], fire, deadlines[i] * now >> 20, 0);
     }
     for (int i = 0; i < TIMERS; i += 2)
         uv_timer_stop(&made[i]);

@@ -8,11 +8,13 @@ be measured.
 """
 import os
 import pathlib
+import select
 import subprocess
 import sys
 import time
 
 CLIENT = pathlib.Path(__file__).resolve().parents[2] / 'build' / 'bench' / 'net_client'
+LIMIT = 120        # seconds: who has not answered by then hangs
 
 
 def on_one_processor():
@@ -32,13 +34,18 @@ class Server:
         pipes = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE, 'text': True,
                  'preexec_fn': on_one_processor if self.connections == 1 else None}
         self.server = subprocess.Popen(self.command, env=environment, **pipes)
-        port = self.server.stdout.readline().strip()
+        port = self.line_from(self.server)
         numbers = port, self.connections, self.busy, self.size, self.requests
         self.client = subprocess.Popen([CLIENT, *map(str, numbers)], **pipes)
         self.hear('ready')
 
+    def line_from(self, process):
+        if not select.select([process.stdout], [], [], LIMIT)[0]:
+            sys.exit(f"bench: {' '.join(self.command)}: no answer within {LIMIT} s")
+        return process.stdout.readline().strip()
+
     def hear(self, word):
-        if self.client.stdout.readline().strip() != word:
+        if self.line_from(self.client) != word:
             sys.exit(f"bench: {' '.join(self.command)}: this server, or its client, has failed")
 
     def processor_time(self):

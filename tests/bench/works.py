@@ -29,8 +29,11 @@ class Program:
         self.command, self.settings = [str(word) for word in command], settings
 
     def measure(self):
-        done = subprocess.run(self.command, env=environment(self.settings), capture_output=True,
-                              text=True)
+        try:
+            done = subprocess.run(self.command, env=environment(self.settings), capture_output=True,
+                                  text=True, timeout=net.LIMIT)
+        except subprocess.TimeoutExpired:
+            sys.exit(f"bench: {' '.join(self.command)}: no answer within {net.LIMIT} s")
         if done.returncode != 0:
             sys.exit(f"bench: {' '.join(self.command)}: {done.stderr.strip() or done.returncode}")
         return float(done.stdout)
