@@ -1,7 +1,7 @@
 /* frames_pdf.c -- many PDF files of a page each become one; see frames.h.
  *
  * Graphviz draws a file for each frame. Any of three programs can join them; the first that is
- * there does.
+ * there does. Two of them join the same pages to the same bytes every time; pdfunite cannot.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -15,15 +15,15 @@
 
 /* How each of the programs is called: before the pages, and behind them. */
 struct joiner {
-    const char *before[9];        /* ends with NULL                                            */
+    const char *before[10];       /* ends with NULL                                            */
     const char *after[3];         /* ends with NULL; "OUTPUT" is the file                      */
 };
 
 static const struct joiner joiners[] = {
     {{"qpdf", "--deterministic-id", "--empty", "--pages", NULL}, {"--", "OUTPUT", NULL}},
+    {{"gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-dOmitInfoDate=true",
+      "-dOmitID=true", "-dOmitXMP=true", "-sOutputFile=OUTPUT", NULL}, {NULL}},
     {{"pdfunite", NULL}, {"OUTPUT", NULL}},
-    {{"gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOutputFile=OUTPUT", NULL},
-     {NULL}},
 };
 
 /* --- the pages as files ------------------------------------------------------------------- */
