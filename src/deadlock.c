@@ -7,8 +7,7 @@
 
 #include <stdio.h>
 
-#include "task.h"
-#include "waiters.h"
+#include "lock.h"
 
 enum { ROOM = 380, CLAUSE = 160, MORE = 24 };
 
@@ -33,8 +32,9 @@ static void
 describe_awaited(char *room, size_t size, const zoe_future *future)
 {
     const struct zoe_sync *sync = zoe_waiter_sync(future);
-    const zoe_task *holder =
-        sync == NULL ? NULL : find_task(future->loop, (uint32_t)(sync->holder - 1));
+    bool locked = sync != NULL && sync->kind == ZOE_SYNC_LOCK;
+    const zoe_lock *lock = locked ? (const void *)sync : NULL;
+    const zoe_task *holder = locked ? find_task(future->loop, (uint32_t)(lock->holder - 1)) : NULL;
     char name[CLAUSE / 2] = "";
     if (holder != NULL)
         describe_task(name, sizeof name, holder);

@@ -3,16 +3,17 @@
  * The price of a wait does not grow with the descriptors watched. A regular file cannot be in the
  * set: it is always ready, and kept in a list beside it.
  */
-#ifdef __linux__
-
 #include <errno.h>
-#include <string.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 #include "error.h"
 #include "memory.h"
 #include "selector_parts.h"
+
+#ifdef __linux__
+
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 struct epoll_selector {
     zoe_selector selector;        /* the four functions                                        */
@@ -167,11 +168,6 @@ zoe_selector_epoll(void)
 }
 
 #else
-
-#include <errno.h>
-
-#include "error.h"
-#include "selector.h"
 
 zoe_selector *
 zoe_selector_epoll(void)

@@ -22,7 +22,9 @@ release_ring(struct zoe_items *items)
 static int
 grow(struct zoe_items *items)
 {
-    size_t capacity = items->capacity < 8 ? 8 : 2 * items->capacity;
+    size_t capacity = items->capacity < 8 ? 8 : (size_t)2 * items->capacity;
+    if (capacity > UINT32_MAX)
+        return zoe_fail(ZOE_MEMORY_ERROR, "a queue keeps no more than %u items", items->capacity);
     zoe_value *ring = zoe_reallocate(NULL, capacity, sizeof *ring);
     if (ring == NULL)
         return ZOE_MEMORY_ERROR;
@@ -31,7 +33,7 @@ grow(struct zoe_items *items)
     release_ring(items);
     items->ring = ring;
     items->first = 0;
-    items->capacity = capacity;
+    items->capacity = (uint32_t)capacity;
     return 0;
 }
 

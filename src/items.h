@@ -22,8 +22,8 @@ typedef double zoe_priority(zoe_value item);
 struct zoe_items {
     size_t count;                 /* items kept                                           */
     zoe_value *ring;              /* in order of arrival: own, or memory that is owned    */
-    size_t first;                 /* where in the ring the oldest one is                  */
-    size_t capacity;              /* places in the ring: a power of two; 0: no ring       */
+    uint32_t first;               /* where in the ring the oldest one is                  */
+    uint32_t capacity;            /* places in the ring: a power of two; 0: no ring       */
     zoe_value own[1];             /* the ring while one place is enough: mostly it is     */
     enum zoe_order order;         /* which item is next                                   */
     zoe_heap heap;                /* or, by number: of items in the pool, owned           */

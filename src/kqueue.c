@@ -1,20 +1,21 @@
 /* kqueue.c -- kqueue: what the BSDs and macOS have instead of epoll. A filter for each descriptor and
  * each direction; the kernel says which have something to tell. */
+#include <errno.h>
+
+#include "error.h"
+#include "memory.h"
+#include "selector_parts.h"
+
 #if defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) ||   \
     defined(__DragonFly__)
 
 #include <sys/types.h>
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <sys/event.h>
 #include <sys/time.h>
 #include <unistd.h>
-
-#include "error.h"
-#include "memory.h"
-#include "selector_parts.h"
 
 enum { MOST_EVENTS = 256 };       /* taken from the kernel at once */
 
@@ -126,11 +127,6 @@ zoe_selector_kqueue(void)
 }
 
 #else
-
-#include <errno.h>
-
-#include "error.h"
-#include "selector.h"
 
 zoe_selector *
 zoe_selector_kqueue(void)

@@ -28,7 +28,7 @@ may_be_taken(const zoe_lock *lock)
 static zoe_value
 take(struct zoe_lock_acquire *me, const zoe_task *task)
 {
-    me->lock->sync.holder = (uint64_t)task->future.id + 1;
+    me->lock->holder = (uint64_t)task->future.id + 1;
     me->acquired = true;
     zoe_trace_sync(&me->lock->sync, "acquire", me->lock->waiters.count, -1);
     return zoe_bool(true);
@@ -91,7 +91,7 @@ zoe_lock_release_slowly(zoe_lock *lock)
         return zoe_fail(ZOE_TYPE_ERROR, "no lock was given");
     if (!zoe_lock_locked(lock))
         return zoe_fail(ZOE_RUNTIME_ERROR, "Lock is not acquired.");
-    lock->sync.holder = 0;
+    lock->holder = 0;
     zoe_trace_sync(&lock->sync, "release", lock->waiters.count, -1);
     wake_first(lock);
     return 0;

@@ -17,8 +17,9 @@
 #include "waiters.h"
 
 typedef struct {
-    struct zoe_sync sync;         /* its name and its loop        */
-    struct zoe_waiters waiters;   /* who waits for it             */
+    struct zoe_sync sync;         /* its name and its loop                                      */
+    uint64_t holder;              /* 1 + the number of the task that took it; 0: nobody         */
+    struct zoe_waiters waiters;   /* who waits for it                                           */
 } zoe_lock;
 
 /* Make it an unlocked lock. It owns nothing: there is no destroy. Returns 0, or ZOE_TYPE_ERROR for
@@ -42,7 +43,7 @@ extern const zoe_coro zoe_lock_acquire;
 static inline bool
 zoe_lock_locked(const zoe_lock *lock)
 {
-    return lock != NULL && lock->sync.holder != 0;
+    return lock != NULL && lock->holder != 0;
 }
 
 /* The slow half of the function below. */
@@ -55,7 +56,7 @@ static inline int
 zoe_lock_release(zoe_lock *lock)
 {
     if (zoe_lock_locked(lock) && lock->waiters.first == NULL && lock->sync.trace == NULL) {
-        lock->sync.holder = 0;
+        lock->holder = 0;
         return 0;
     }
     return zoe_lock_release_slowly(lock);

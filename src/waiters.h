@@ -40,7 +40,6 @@ extern const char *const zoe_sync_kinds[];
 struct zoe_sync {
     zoe_loop *loop;               /* whose tasks wait here; NULL until the first one does       */
     struct zoe_trace *trace;      /* where operations are recorded; NULL: nowhere               */
-    uint64_t holder;              /* a Lock: 1 + the number of the task that took it; 0: nobody */
     uint32_t id;                  /* its number, L1, L2, ...                                    */
     uint8_t kind;                 /* enum zoe_sync_kind                                         */
 };

@@ -149,7 +149,7 @@ check_thrown_away(void)
     zoe_loop_stop(loop);
     CHECK(zoe_loop_run_forever(loop) == 0);
     CHECK(condition.waiters.count == 1 && !zoe_lock_locked(&condition.own));
-    condition.own.sync.holder = 1;
+    condition.own.holder = 1;
     task->future.quiet = 1;
     zoe_task_release(task);
     zoe_loop_free(loop);

@@ -81,7 +81,7 @@ CORO(refused)
         zoe_catch(&me->frame, ZOE_TYPE_ERROR);
         CALL(zoe_lock_acquire, &me->acquire, .lock = NULL);
         CHECK(zoe_caught() != NULL && !me->acquire.acquired);
-        lock.sync.holder = 1;
+        lock.holder = 1;
         zoe_catch(&me->frame, ZOE_RUNTIME_ERROR);
         CALL(zoe_lock_acquire, &me->acquire, .lock = &lock);
         CHECK(zoe_caught() != NULL && lock.waiters.count == 0);
@@ -96,7 +96,7 @@ check_thrown_away(void)
     zoe_loop *loop = zoe_loop_new();
     CHECK(loop != NULL);
     prepare();
-    lock.sync.holder = 1;
+    lock.holder = 1;
     zoe_task *task = zoe_loop_create_task(loop, task_acquire, .name = 'a');
     CHECK(task != NULL);
     zoe_loop_stop(loop);
