@@ -132,8 +132,8 @@ put_swatch(struct text *out, const struct sample *sample, const struct style *st
                  style->pattern ? " STYLE=\"dashed\"" : strcmp(style->shape, "box") == 0
                      ? "" : " STYLE=\"rounded\"");
     else
-        text_add(out, "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"14\"><FONT COLOR=\"%s\" "
-                 "POINT-SIZE=\"14\">%s</FONT></TD>", SWATCH, style->line,
+        text_add(out, "<TD ALIGN=\"LEFT\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"14\">"
+                 "<FONT COLOR=\"%s\" POINT-SIZE=\"14\">%s</FONT></TD>", SWATCH, style->line,
                  style->pattern ? "- \u2192" : style->tenths > 15 ? "\u21D2" : "\u2192");
 }
 
