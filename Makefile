@@ -135,7 +135,7 @@ $B/tests/probes/probes: $(wildcard tests/probes/*.c tests/probes/*.h) $B/libzoet
 
 .PHONY: demo
 demo: $B/zoetrope $B/lessons/09-share/lock ## run the lock example, show it here and draw it
-	@tests/need dot || true
+	@tests/need dot helvetica || true
 	@MAKEFLAGS= tests/demo
 
 .PHONY: certificates
@@ -159,7 +159,7 @@ units: all $(UNITS) $(RECIPES) $(if $(TLS),$B/certificates/server.pem) ## the pr
 
 .PHONY: test
 test: units ## everything that must hold
-	@tests/need dot pytest
+	@tests/need dot helvetica pytest
 	@tests/pytest tests
 
 .PHONY: conformance
