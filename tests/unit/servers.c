@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -133,6 +134,19 @@ CORO(out_of_descriptors)
     }
 }
 
+/* Whether this process may have a descriptor that high: most are not, until they ask for it. */
+static bool
+may_go_above(void)
+{
+    struct rlimit limit;
+    CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+    if (limit.rlim_max <= FD_SETSIZE)
+        return false;
+    if (limit.rlim_cur <= FD_SETSIZE)
+        limit.rlim_cur = FD_SETSIZE + 1;
+    return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
 /* select() cannot watch a descriptor that high: its connection is closed, the next one is served. */
 struct above_the_limit {
     zoe_frame frame;
@@ -146,6 +160,8 @@ CORO(above_the_limit)
     ASYNC (me) {
         if (strcmp(zoe_running_loop->selector->name, "select") != 0)
             RETURN(zoe_none());   /* the others have no limit */
+        if (!may_go_above())
+            RETURN(zoe_none());
         zoe_loop_set_exception_handler(zoe_running_loop, count_report, NULL);
         CALL(zoe_create_server, &me->create, .protocol = &greeter, .host = "127.0.0.1");
         high_descriptors = 1;
