@@ -41,7 +41,8 @@ def nginx(folder, papers=None):
     (folder / 'pages').mkdir()
     (folder / 'pages' / 'index.html').write_text('Welcome.\n')
     (folder / 'pages' / 'big').write_bytes(BIG)
-    shown = papers and f'ssl_certificate {PAPERS}/{papers}.pem; ssl_certificate_key {PAPERS}/{papers}.key;'
+    shown = papers and (f'ssl_certificate "{PAPERS}/{papers}.pem"; '
+                        f'ssl_certificate_key "{PAPERS}/{papers}.key";')
     with socket.create_server(('127.0.0.1', 0)) as listening:
         port = listening.getsockname()[1]
         (folder / 'conf').write_text(CONFIGURATION.format(
