@@ -32,9 +32,10 @@ static void
 describe_awaited(char *room, size_t size, const zoe_future *future)
 {
     const struct zoe_sync *sync = zoe_waiter_sync(future);
-    bool locked = sync != NULL && sync->kind == ZOE_SYNC_LOCK;
-    const zoe_lock *lock = locked ? (const void *)sync : NULL;
-    const zoe_task *holder = locked ? find_task(future->loop, (uint32_t)(lock->holder - 1)) : NULL;
+    const zoe_lock *lock =
+        sync != NULL && sync->kind == ZOE_SYNC_LOCK ? (const void *)sync : NULL;
+    const zoe_task *holder =
+        lock == NULL ? NULL : find_task(future->loop, (uint32_t)(lock->holder - 1));
     char name[CLAUSE / 2] = "";
     if (holder != NULL)
         describe_task(name, sizeof name, holder);

@@ -8,11 +8,10 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from test_tool_render import NODE, Box
-from tool import one_line, path, same_as_file, tool
+from tool import JOINERS, joins_alike, one_line, path, same_as_file, tool
 from tool.runs import events_of, trace_of
 
 needs_dot = pytest.mark.skipif(not shutil.which('dot'), reason='Graphviz is not installed')
-JOINERS = [name for name in ('qpdf', 'pdfunite', 'gs') if shutil.which(name)]
 PROGRAMS = ['lock', 'lock_twin', 'threads', 'children', 'deadlock', 'taskgroup_error']
 PART = {'hundred_thousand': ['--turn', '3..5', '--task', 'T2,T3']}
 
@@ -161,7 +160,7 @@ def test_pdf(joiner, tmp_path):
 
 
 @needs_dot
-@pytest.mark.parametrize('joiner', sorted(set(JOINERS) - {'pdfunite'}))
+@pytest.mark.parametrize('joiner', filter(joins_alike, JOINERS))
 def test_pdf_is_the_same_every_time(joiner, tmp_path):
     settings = only(tmp_path, joiner)
     for name in 'a.pdf', 'b.pdf':

@@ -1,7 +1,8 @@
 /* frames_pdf.c -- many PDF files of a page each become one; see frames.h.
  *
  * Graphviz draws a file for each frame. Any of three programs can join them; the first that is
- * there does. Two of them join the same pages to the same bytes every time; pdfunite cannot.
+ * there does. qpdf, and gs from version 10 on, make the same bytes of the same pages every time;
+ * pdfunite cannot.
  */
 #include <errno.h>
 #include <stdio.h>

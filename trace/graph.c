@@ -121,6 +121,7 @@ is_used(const struct picture *picture, enum role role)
     return false;
 }
 
+/* An arrow is a letter. It begins where its cell does: in the middle, its font would say where. */
 static void
 put_swatch(struct text *out, const struct sample *sample, const struct style *style)
 {

@@ -86,8 +86,8 @@ fire(uv_timer_t *timer)
         uv_stop(&loop);
 }
 
-/* libuv's time is in ms since the machine began. Deadlines are spread from then until now, by a loop that thinks that it is then:
- * all timers are due in the first turn, however short a time the machine is up. */
+/* libuv's time is in ms since the machine began. Deadlines are spread from then until now, by a loop
+ * that thinks that it is then: all are due in the first turn, however short a time it is since. */
 static double
 timers(void)
 {

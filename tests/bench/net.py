@@ -17,6 +17,10 @@ CLIENT = pathlib.Path(__file__).resolve().parents[2] / 'build' / 'bench' / 'net_
 LIMIT = 120        # seconds: who has not answered by then hangs
 
 
+def give_up(command):
+    sys.exit(f"bench: {' '.join(command)}: no answer within {LIMIT} s")
+
+
 def on_one_processor():
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
@@ -41,7 +45,7 @@ class Server:
 
     def line_from(self, process):
         if not select.select([process.stdout], [], [], LIMIT)[0]:
-            sys.exit(f"bench: {' '.join(self.command)}: no answer within {LIMIT} s")
+            give_up(self.command)
         return process.stdout.readline().strip()
 
     def hear(self, word):

@@ -33,7 +33,7 @@ class Program:
             done = subprocess.run(self.command, env=environment(self.settings), capture_output=True,
                                   text=True, timeout=net.LIMIT)
         except subprocess.TimeoutExpired:
-            sys.exit(f"bench: {' '.join(self.command)}: no answer within {net.LIMIT} s")
+            net.give_up(self.command)
         if done.returncode != 0:
             sys.exit(f"bench: {' '.join(self.command)}: {done.stderr.strip() or done.returncode}")
         return float(done.stdout)

@@ -3,12 +3,24 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 HERE = ROOT / 'tests' / 'tool'
 TOOL = str(ROOT / os.environ.get('ZOETROPE_TOOL', 'build/zoetrope'))
 TRACES = sorted(path.stem for path in HERE.glob('*.jsonl'))
+
+# What joins pages to one PDF, in the order in which the tool asks.
+JOINERS = [name for name in ('qpdf', 'gs', 'pdfunite') if shutil.which(name)]
+
+
+def joins_alike(joiner):
+    """Whether it makes the same bytes of the same pages every time."""
+    if joiner != 'gs':
+        return joiner == 'qpdf'
+    version = subprocess.run(['gs', '--version'], capture_output=True, text=True).stdout
+    return int(version.partition('.')[0] or 0) >= 10
 
 
 def tool(*arguments, stdin='', cwd=ROOT, **environment):

@@ -124,6 +124,19 @@ check_growing(void)
     CHECK(zoe_queue_destroy(&queue) == 0 && zoe_queue_empty(&queue));
 }
 
+/* As if there were so many that their places cannot be numbered any more. */
+static void
+check_too_many(void)
+{
+    CHECK(zoe_queue_init(&queue, 0) == 0);
+    queue.items.count = queue.items.capacity = (uint32_t)1 << 31;
+    CHECK_FAILS(zoe_queue_put_nowait(&queue, zoe_none()), ZOE_MEMORY_ERROR,
+                "a queue keeps no more than 2147483648 items");
+    queue.items.count = 0;
+    queue.items.capacity = 1;
+    CHECK(zoe_queue_destroy(&queue) == 0);
+}
+
 static double
 first_letter(zoe_value item)
 {
@@ -238,6 +251,7 @@ check(void)
     zoe_value item;
     CHECK(!zoe_is_error(zoe_run(used_again)));
     check_growing();
+    check_too_many();
     check_priority();
     check_ownership();
     prepare();

@@ -134,7 +134,7 @@ CORO(out_of_descriptors)
     }
 }
 
-/* Whether this process may have a descriptor that high: most are not, until they ask for it. */
+/* Whether there may be a descriptor that select() cannot watch. Mostly one has to ask for it. */
 static bool
 may_go_above(void)
 {
@@ -161,7 +161,7 @@ CORO(above_the_limit)
         if (strcmp(zoe_running_loop->selector->name, "select") != 0)
             RETURN(zoe_none());   /* the others have no limit */
         if (!may_go_above())
-            RETURN(zoe_none());
+            RETURN(zoe_none());   /* nobody gets there */
         zoe_loop_set_exception_handler(zoe_running_loop, count_report, NULL);
         CALL(zoe_create_server, &me->create, .protocol = &greeter, .host = "127.0.0.1");
         high_descriptors = 1;
