@@ -84,7 +84,7 @@ def test_select_events_are_what_the_kernel_saw(tmp_path):
     waits = [event for event in events(tmp_path / 'trace') if event['ev'] in ('select', 'wake')]
     assert [event['ev'] for event in waits] == ['select', 'wake'] * len(returned)
     assert [event['fds'] for event in waits if event['ev'] == 'wake'] == returned
-    assert len(returned) > 5 and 1 in returned
+    assert {0, 1} <= set(returned)
 
 
 @pytest.mark.parametrize('how', ['exit', 'SIGSEGV', 'SIGABRT', 'SIGTERM', 'SIGINT'])

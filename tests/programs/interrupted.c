@@ -2,10 +2,10 @@
  *
  *     interrupted sleep       the task sleeps, and cleans up when it is cancelled
  *     interrupted stubborn    it sleeps on, however often it is cancelled
- *     interrupted stuck       a callback never returns
+ *     interrupted stuck       a callback that was interrupted once never returns
  *     interrupted own         the program has given SIGINT another meaning
  *
- * Says "ready" first, and then what happens.
+ * Says "ready" when the SIGINT may come, and then what happens.
  */
 #include <signal.h>
 #include <string.h>
@@ -20,8 +20,17 @@ stop_it(void *task)
 }
 
 static void
+ready(void)
+{
+    puts("ready");
+    fflush(stdout);
+}
+
+static void
 never_return(void *nothing)
 {
+    raise(SIGINT);
+    ready();
     volatile bool for_ever = nothing == NULL;
     while (for_ever)
         continue;
@@ -40,8 +49,8 @@ prepare(const char *how)
         zoe_add_signal_handler(zoe_running_loop, SIGINT, stop_it, zoe_current_task());
     if (strcmp(how, "stuck") == 0)
         zoe_call_soon(zoe_running_loop, never_return, NULL);
-    puts("ready");
-    fflush(stdout);
+    else
+        ready();
 }
 
 CORO(main_task)
