@@ -147,6 +147,7 @@ signals(void)
     struct sigaction action = {.sa_handler = on_alarm};
     sigaction(SIGUSR1, &action, NULL);
     interrupted = zoe_loop_new();
+    CHECK(interrupted != NULL);
     interrupted->patience = 60;
     CHECK(pthread_create(&killer, NULL, kill_twice, &self) == 0);
     CHECK(zoe_loop_run_forever(interrupted) == 0);
