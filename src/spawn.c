@@ -1,10 +1,15 @@
 /* spawn.c -- starting a process whose descriptors are those it was given, and no others.
  *
- * posix_spawn makes the child without a copy of this program's memory, however large that is, and
- * says at once when the program cannot be started.
+ * vfork copies nothing, however large this program is: until the child has become another program,
+ * it runs in this one's memory, and the thread that made it waits. So why it could not become one
+ * is known at once. It must not run a handler of this program's, nor change anything of it.
+ * (valgrind and ThreadSanitizer make a copy: there it ends with 127, as if a shell had started it.)
  */
-#if defined __GLIBC__ || defined __linux__
-#define _GNU_SOURCE               /* the actions that POSIX has had since 2024 */
+#if defined __linux__
+#define _GNU_SOURCE               /* vfork, close_range */
+#else
+#undef _POSIX_C_SOURCE            /* the others show vfork to who asks for no standard */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"   /* and macOS advises against it */
 #endif
 #include <errno.h>
 #include <fcntl.h>
@@ -99,40 +104,87 @@ zoe_find_program(const struct zoe_child_plan *plan, char *path, size_t size)
     return error == 0 ? 0 : refuse(plan, error);
 }
 
-/* --- descriptors -------------------------------------------------------------------------- */
+/* --- in the child, in this program's memory ----------------------------------------------- */
 
-/* Everything above 2 is closed in the child. Where that is not known to the system, what this
- * program has open and did not mark close-on-exec, up to a limit, is closed one by one. */
-static int
-close_rest(posix_spawn_file_actions_t *actions)
+/* What the child needs to become another program. */
+struct start {
+    const struct zoe_child_plan *plan;   /* what to start, and how                           */
+    const char *path;             /* the program's file                                        */
+    char *const *environment;     /* its environment                                           */
+    int standard[3];              /* what becomes 0, 1 and 2; -1: stays                        */
+    sigset_t mask;                /* the signals that were blocked before                      */
+    int error;                    /* written by the child: errno of what failed; or 0          */
+};
+
+/* A signal that comes from now on must not find a handler. And none is ignored only because this
+ * program does so. */
+static void
+reset_signals(const sigset_t *mask)
 {
-#if defined __GLIBC__ && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 34)
-#define SAME_EACH_TIME true       /* the list does not depend on what is open now */
-    return posix_spawn_file_actions_addclosefrom_np(actions, 3);
-#else
-#define SAME_EACH_TIME false
-    enum { LIMIT = 256 };
-    int error = 0;
-    for (int fd = 3; fd < LIMIT && error == 0; fd++) {
-        int flags = fcntl(fd, F_GETFD);
-        if (flags >= 0 && (flags & FD_CLOEXEC) == 0)
-            error = posix_spawn_file_actions_addclose(actions, fd);
+    struct sigaction action;
+    for (int number = 1; number < NSIG; number++) {
+        if (sigaction(number, NULL, &action) != 0)
+            continue;
+        bool ours = number == SIGPIPE || number == SIGXFSZ;
+        if (action.sa_handler == SIG_DFL || (action.sa_handler == SIG_IGN && !ours))
+            continue;
+        action = (struct sigaction){.sa_handler = SIG_DFL};
+        sigaction(number, &action, NULL);
     }
-    return error;
-#endif
+    sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
-static int
-list_actions(posix_spawn_file_actions_t *actions, const char *directory, const int standard[3])
+/* Where the system cannot close all, close so many: what is above is marked close-on-exec. */
+static void
+close_rest(void)
 {
-    int error = 0;
-    for (int i = 0; i < 3 && error == 0; i++)
-        if (standard[i] >= 0)
-            error = posix_spawn_file_actions_adddup2(actions, standard[i], i);
-    if (error == 0 && directory != NULL)
-        error = posix_spawn_file_actions_addchdir_np(actions, directory);
-    return error == 0 ? close_rest(actions) : error;
+#ifdef CLOSE_RANGE_CLOEXEC
+    if (close_range(3, ~0U, 0) == 0)
+        return;
+#endif
+    enum { LIMIT = 1024 };
+    for (int fd = 3; fd < LIMIT; fd++)
+        close(fd);
 }
+
+/* In a frame of its own: that of its caller is the parent's, too. */
+static _Noreturn ZOE_APART void
+become_program(struct start *start)
+{
+    const struct zoe_child_plan *plan = start->plan;
+    bool done = true;
+    reset_signals(&start->mask);
+    for (int i = 0; i < 3 && done; i++)
+        done = start->standard[i] < 0 || dup2(start->standard[i], i) >= 0;
+    done = done && (plan->directory == NULL || chdir(plan->directory) == 0);
+    if (done) {
+        close_rest();
+        execve(start->path, (char *const *)plan->argv, start->environment);
+    }
+    start->error = errno;
+    _exit(127);
+}
+
+/* Returns 0 or errno. */
+static int
+make_child(struct start *start, pid_t *child)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &start->mask);
+    pid_t pid = vfork();
+    if (pid == 0)
+        become_program(start);    /* NOLINT(clang-analyzer-unix.Vfork): it knows where it is */
+    int error = pid < 0 ? errno : start->error;
+    if (error == 0)
+        *child = pid;
+    else if (pid > 0)
+        zoe_system.waitpid(pid, NULL, 0);
+    pthread_sigmask(SIG_SETMASK, &start->mask, NULL);
+    return error;
+}
+
+/* --- descriptors -------------------------------------------------------------------------- */
 
 /* One of 0, 1, 2 that is to be another of them would be overwritten before it is copied: take
  * copies first. Returns 0 or errno. */
@@ -153,51 +205,6 @@ lift(const int standard[3], int lifted[3])
 
 /* --- starting it -------------------------------------------------------------------------- */
 
-/* What children have in common: made once, as each entry of a list makes the system tell a limit. */
-static struct {
-    pthread_mutex_t making;       /* guards the making of it                                   */
-    bool made;                    /* it is there, and stays                                    */
-    posix_spawnattr_t attributes; /* they ignore no signal because this program does           */
-    posix_spawn_file_actions_t closing;   /* the list of those that inherit 0, 1 and 2         */
-} common = {.making = PTHREAD_MUTEX_INITIALIZER};
-
-static int
-make_attributes(void)
-{
-    sigset_t ignored;
-    sigemptyset(&ignored);
-    sigaddset(&ignored, SIGPIPE);
-    sigaddset(&ignored, SIGXFSZ);
-    int error = posix_spawnattr_init(&common.attributes);
-    if (error == 0)
-        error = posix_spawnattr_setsigdefault(&common.attributes, &ignored);
-    return error == 0 ? posix_spawnattr_setflags(&common.attributes, POSIX_SPAWN_SETSIGDEF) : error;
-}
-
-static int
-make_list(void)
-{
-    int error = posix_spawn_file_actions_init(&common.closing);
-    if (error != 0)
-        return error;
-    if ((error = close_rest(&common.closing)) != 0)
-        posix_spawn_file_actions_destroy(&common.closing);
-    return error;
-}
-
-/* Returns 0 or errno: then the next child tries again. */
-static int
-make_common(void)
-{
-    pthread_mutex_lock(&common.making);
-    int error = common.made ? 0 : make_attributes();
-    if (error == 0 && !common.made)
-        error = make_list();
-    common.made = error == 0;
-    pthread_mutex_unlock(&common.making);
-    return error;
-}
-
 /* This program's environment without the trace it writes: a child that is traced too would write
  * over it. The caller frees the copy. */
 static char **
@@ -213,41 +220,22 @@ untraced_environment(void)
     return copy;
 }
 
-static int
-spawn_in(const struct zoe_child_plan *plan, const char *path, const int standard[3],
-         char *const environment[], pid_t *pid)
-{
-    posix_spawn_file_actions_t own;
-    bool inherits = standard[0] < 0 && standard[1] < 0 && standard[2] < 0;
-    bool plain = SAME_EACH_TIME && inherits && plan->directory == NULL;
-    int error = make_common();
-    if (error != 0 || (!plain && (error = posix_spawn_file_actions_init(&own)) != 0))
-        return error;
-    if (!plain)
-        error = list_actions(&own, plan->directory, standard);
-    if (error == 0)
-        error = zoe_system.posix_spawnp(pid, path, plain ? &common.closing : &own,
-                                        &common.attributes, (char *const *)plan->argv, environment);
-    if (!plain)
-        posix_spawn_file_actions_destroy(&own);
-    return error;
-}
-
 /* Of a path from here the system says as well why it cannot be started: it is not looked for. */
 static int
 spawn_with(const struct zoe_child_plan *plan, const int standard[3], char *const envp[], pid_t *pid)
 {
     char path[PATH_MAX];
     bool named = strchr(plan->argv[0], '/') != NULL, known = named && plan->directory == NULL;
-    int lifted[3], code = known ? 0 : zoe_find_program(plan, path, sizeof path);
+    struct start start = {.plan = plan, .path = named ? plan->argv[0] : path, .environment = envp};
+    int code = known ? 0 : zoe_find_program(plan, path, sizeof path);
     if (code != 0)
         return code;
-    int error = lift(standard, lifted);
+    int error = lift(standard, start.standard);
     if (error == 0)
-        error = spawn_in(plan, named ? plan->argv[0] : path, lifted, envp, pid);
+        error = make_child(&start, pid);
     for (int i = 0; i < 3; i++)
-        if (lifted[i] > 2 && lifted[i] != standard[i])
-            zoe_system.close(lifted[i]);
+        if (start.standard[i] > 2 && start.standard[i] != standard[i])
+            zoe_system.close(start.standard[i]);
     return error == 0 ? 0 : refuse(plan, error);
 }
 

@@ -67,7 +67,6 @@ struct zoe_system zoe_system = {
     .shutdown = shutdown,
     .pread = pread,
     .sendfile = send_file,
-    .posix_spawnp = posix_spawnp,
     .waitpid = waitpid,
     .kill = kill,
     .pidfd_open = open_pidfd,

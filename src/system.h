@@ -1,7 +1,8 @@
 /* system.h -- the seam to the operating system: every system call the library makes.
  *
  * The loop calls the machine only through this table. A test, or the virtual world, puts other
- * functions in it, and the code being read needs no #ifdef.
+ * functions in it, and the code being read needs no #ifdef. (vfork, which returns twice, cannot be
+ * called like this; what a child does until it is another program has nothing to do with the loop.)
  */
 #ifndef ZOE_SYSTEM_H
 #define ZOE_SYSTEM_H
@@ -9,7 +10,6 @@
 #include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stddef.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -51,9 +51,6 @@ struct zoe_system {
                                          /* as sendfile(2) of Linux; elsewhere it fails */
 
     /* Children. */
-    int (*posix_spawnp)(pid_t *child, const char *file, const posix_spawn_file_actions_t *actions,
-                        const posix_spawnattr_t *attributes, char *const argv[],
-                        char *const environment[]);               /* as posix_spawnp(3) */
     pid_t (*waitpid)(pid_t child, int *status, int options);      /* as waitpid(2)      */
     int (*kill)(pid_t child, int signal);                         /* as kill(2)         */
     int (*pidfd_open)(pid_t child);      /* a descriptor that can be read when the child ends: as
