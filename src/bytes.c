@@ -6,7 +6,7 @@
 
 #include "memory.h"
 
-enum { FIRST = 1024 };            /* bytes of the first block */
+enum { FIRST = 128 };             /* bytes of the first block: a line or two of text */
 
 /* Move what there is to the front of the block. */
 static void
