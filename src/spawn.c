@@ -1,13 +1,16 @@
 /* spawn.c -- starting a process whose descriptors are those it was given, and no others.
  *
  * vfork copies nothing, however large this program is: until the child has become another program,
- * it runs in this one's memory, and the thread that made it waits. So why it could not become one
- * is known at once. It must not run a handler of this program's, nor change anything of it.
- * (valgrind and ThreadSanitizer make a copy: there it ends with 127, as if a shell had started it.)
+ * it runs in this one's memory, and the thread that made it waits. It must not run a handler of this
+ * program's, nor change anything of it. Why it could not become another program is known at once.
+ * (Some make a copy after all: macOS, valgrind, ThreadSanitizer. There it ends with 127, as if a shell
+ * had started it.)
  */
 #if defined __linux__
 #define _GNU_SOURCE               /* vfork, close_range */
+#define SAYS_WHY true             /* a child that could not become another program */
 #else
+#define SAYS_WHY false
 #undef _POSIX_C_SOURCE            /* the others show vfork to who asks for no standard */
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"   /* and macOS advises against it */
 #endif
@@ -116,25 +119,22 @@ struct start {
     int error;                    /* written by the child: errno of what failed; or 0          */
 };
 
-/* A signal that comes from now on must not find a handler. And none is ignored only because this
- * program does so. */
+/* A signal that comes from now on must not find a handler. What is ignored stays so, but for two
+ * that many programs ignore for reasons of their own. */
 static void
 reset_signals(const sigset_t *mask)
 {
     struct sigaction action;
     for (int number = 1; number < NSIG; number++) {
-        if (sigaction(number, NULL, &action) != 0)
+        if (sigaction(number, NULL, &action) != 0 || action.sa_handler == SIG_DFL)
             continue;
-        bool ours = number == SIGPIPE || number == SIGXFSZ;
-        if (action.sa_handler == SIG_DFL || (action.sa_handler == SIG_IGN && !ours))
-            continue;
-        action = (struct sigaction){.sa_handler = SIG_DFL};
-        sigaction(number, &action, NULL);
+        if (action.sa_handler != SIG_IGN || number == SIGPIPE || number == SIGXFSZ)
+            signal(number, SIG_DFL);
     }
     sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
-/* Where the system cannot close all, close so many: what is above is marked close-on-exec. */
+/* Where the system cannot close all, close so many; above, what is marked close-on-exec is closed. */
 static void
 close_rest(void)
 {
@@ -225,7 +225,8 @@ static int
 spawn_with(const struct zoe_child_plan *plan, const int standard[3], char *const envp[], pid_t *pid)
 {
     char path[PATH_MAX];
-    bool named = strchr(plan->argv[0], '/') != NULL, known = named && plan->directory == NULL;
+    bool named = strchr(plan->argv[0], '/') != NULL;
+    bool known = SAYS_WHY && named && plan->directory == NULL;
     struct start start = {.plan = plan, .path = named ? plan->argv[0] : path, .environment = envp};
     int code = known ? 0 : zoe_find_program(plan, path, sizeof path);
     if (code != 0)

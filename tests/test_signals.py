@@ -1,6 +1,7 @@
 """Signals: callbacks through the self-pipe, and SIGINT that ends a run."""
 import os
 import pathlib
+import select
 import signal
 import subprocess
 import time
@@ -30,6 +31,7 @@ class Interrupted:
                                  preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         begun = time.monotonic()
         for word in words:
+            assert select.select([child.stdout], [], [], 30)[0], f'it never says {word}'
             assert child.stdout.readline() == word + '\n'
             child.send_signal(signal.SIGINT)
         self.output, self.errors = child.communicate(timeout=30)

@@ -23,6 +23,11 @@ def test_unit(clock, seed):
     assert run('tests/unit/subprocesses', clock=clock, ZOETROPE_SEED=str(seed)) == ''
 
 
+@pytest.mark.parametrize('clock', ['monotonic', 'virtual'])
+def test_what_a_child_inherits(clock):
+    assert run('tests/unit/inherited', clock=clock) == ''
+
+
 def test_a_thousand_fifty_at_a_time():
     assert run('tests/programs/children', '1000', '50', clock='monotonic') == (
         '1000 of 1000 children as they should be, none left, no descriptor open\n')

@@ -83,41 +83,7 @@ static const struct question questions[] = {
     {"exec 1>&- 0<&-; exit 4", "x", "", NULL, 4, NULL, NULL, 0, 0},
     /* It does not ignore SIGPIPE. */
     {"yes | head -n 1", NULL, "y\n", NULL, 0, NULL, NULL, 0, 0},
-    /* Signals are to it what they are to this program, but for those that have a handler here. */
-    {"kill -USR1 $$", NULL, "", NULL, -SIGUSR1, NULL, NULL, 0, 0},
-    {"kill -USR2 $$; echo here", NULL, "here\n", NULL, 0, NULL, NULL, 0, 0},
-    {"kill -URG $$; exec grep SigBlk /proc/self/status", NULL, "SigBlk:\t0000000000400000\n", NULL, 0, NULL, NULL, 0, 0},
 };
-
-static void
-handler(int number)
-{
-    (void)number;
-}
-
-static void
-prepare_signals(void)
-{
-    sigset_t blocked;
-    sigemptyset(&blocked);
-    sigaddset(&blocked, SIGURG);
-    signal(SIGUSR1, handler);
-    signal(SIGUSR2, SIG_IGN);
-    CHECK(sigprocmask(SIG_SETMASK, &blocked, NULL) == 0);
-}
-
-/* Starting children, or failing to, has left that as it was. */
-static void
-check_signals(void)
-{
-    struct sigaction one, two;
-    sigset_t blocked;
-    sigaction(SIGUSR1, NULL, &one);
-    sigaction(SIGUSR2, NULL, &two);
-    sigprocmask(SIG_SETMASK, NULL, &blocked);
-    CHECK(one.sa_handler == handler && two.sa_handler == SIG_IGN);
-    CHECK(sigismember(&blocked, SIGURG) && !sigismember(&blocked, SIGCHLD));
-}
 
 /* --- more than a pipe holds, both ways ---------------------------------------------------- */
 
@@ -398,11 +364,9 @@ int
 main(void)
 {
     CHECK(chdir("/bin") == 0);
-    prepare_signals();
     CHECK(open("/dev/null", O_RDONLY) >= 0);      /* not close-on-exec: no child may have it */
     check_all();
     zoe_system.pidfd_open = no_pidfd;             /* SIGCHLD tells instead */
     check_all();
-    check_signals();
     return 0;
 }
