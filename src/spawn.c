@@ -111,7 +111,7 @@ zoe_find_program(const struct zoe_child_plan *plan, char *path, size_t size)
 
 /* What the child needs to become another program. */
 struct start {
-    const struct zoe_child_plan *plan;   /* what to start, and how                           */
+    const struct zoe_child_plan *plan;    /* what to start, and how                            */
     const char *path;             /* the program's file                                        */
     char *const *environment;     /* its environment                                           */
     int standard[3];              /* what becomes 0, 1 and 2; -1: stays                        */
