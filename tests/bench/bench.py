@@ -68,6 +68,12 @@ def one_in(work):
     return 128 if isinstance(work.sides[OURS][0], Server) else 8
 
 
+def life(work):
+    """So many rounds see the same processes: servers begin anew with every 16th, as one of them may
+    lie well in memory, or fall into step with its client."""
+    return 16 if isinstance(work.sides[OURS][0], Server) else 1
+
+
 def quick_ones(work):
     """Who is measured in every round: ours and whom it is held against, when both are quick (Python
     and a million timers need half a second), or ours against itself."""
@@ -90,13 +96,12 @@ def measure_round(work, round_, who_now):
 
 def measure(work, times):
     """Every side in turn, again and again, and backwards in every second round: what comes first has
-    no advantage. Servers begin anew with every 16th round: one of them may lie well in memory, or fall
-    into step with its client. What is exact is measured once."""
+    no advantage. What is exact is measured once."""
     often, every = quick_ones(work), one_in(work)
     try:
         for round_ in range(1 if work.exact else every * times):
             all_of_them = round_ % every == 0
-            if round_ % 16 == 0:
+            if round_ % life(work) == 0:
                 close(work)
             measure_round(work, round_, [who for who in work.sides if all_of_them or who in often])
     finally:
@@ -111,9 +116,12 @@ def medians(work):
 
 
 def ratio_to(work, who):
-    """Ours to this side's, round by round: what disturbs a round disturbs both. The median."""
-    mine, theirs = work.values[OURS], work.values[who]
-    return statistics.median(mine[round_] / theirs[round_] for round_ in mine if round_ in theirs)
+    """Ours to this side's, life by life: what disturbs one disturbs both. The median."""
+    mine, theirs, lives = work.values[OURS], work.values[who], {}
+    for round_ in mine.keys() & theirs.keys():
+        lives.setdefault(round_ // life(work), []).append(round_)
+    return statistics.median(sum(mine[round_] for round_ in rounds) /
+                             sum(theirs[round_] for round_ in rounds) for rounds in lives.values())
 
 
 def rows(work):
@@ -164,7 +172,8 @@ def print_work(work):
 
 def print_legend(works, missing):
     print("\n(f) fprintf. Nanoseconds are the processor's, in the program and in the kernel for it. "
-          "Ratios are\nmedians of the rounds' ratios. What each side does:")
+          "Ratios are\nmedians of ratios, each of one round, or of as many as the same servers lived. What each "
+          "side does:")
     for work in works:
         print(f"  {work.title + ':':34}{work.does}")
     if missing:
