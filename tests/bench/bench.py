@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from works import BUILD, HERE, LIBRARIES, OURS, PYTHON, ROOT, WORKS, Server
+from works import BUILD, HERE, LIBRARIES, OURS, PYTHON, ROOT, WORKS
 
 PEERS = ["asyncio", "uvloop", "select", "epoll", "libuv", "libev", "libevent"]
 
@@ -63,17 +63,6 @@ def build():
 # --- running ----------------------------------------------------------------------------------
 
 
-def one_in(work):
-    """All sides are measured in one of so many rounds; in the others those that are quick."""
-    return 128 if isinstance(work.sides[OURS][0], Server) else 8
-
-
-def life(work):
-    """So many rounds see the same processes: servers begin anew with every 16th, as one of them may
-    lie well in memory, or fall into step with its client."""
-    return 16 if isinstance(work.sides[OURS][0], Server) else 1
-
-
 def quick_ones(work):
     """Who is measured in every round: ours and whom it is held against, when both are quick (Python
     and a million timers need half a second), or ours against itself."""
@@ -97,11 +86,11 @@ def measure_round(work, round_, who_now):
 def measure(work, times):
     """Every side in turn, again and again, and backwards in every second round: what comes first has
     no advantage. What is exact is measured once."""
-    often, every = quick_ones(work), one_in(work)
+    often, every = quick_ones(work), work.kind.one_in
     try:
         for round_ in range(1 if work.exact else every * times):
             all_of_them = round_ % every == 0
-            if round_ % life(work) == 0:
+            if round_ % work.kind.life == 0:
                 close(work)
             measure_round(work, round_, [who for who in work.sides if all_of_them or who in often])
     finally:
@@ -119,7 +108,7 @@ def ratio_to(work, who):
     """Ours to this side's, life by life: what disturbs one disturbs both. The median."""
     mine, theirs, lives = work.values[OURS], work.values[who], {}
     for round_ in mine.keys() & theirs.keys():
-        lives.setdefault(round_ // life(work), []).append(round_)
+        lives.setdefault(round_ // work.kind.life, []).append(round_)
     return statistics.median(sum(mine[round_] for round_ in rounds) /
                              sum(theirs[round_] for round_ in rounds) for rounds in lives.values())
 

@@ -25,6 +25,9 @@ LIBRARIES = {
 class Program:
     """Prints one number: what it measured."""
 
+    one_in = 8      # all sides are measured in one of so many rounds; in the others those that are quick
+    life = 1        # so many rounds see the same process
+
     def __init__(self, command, **settings):
         self.command, self.settings = [str(word) for word in command], settings
 
@@ -43,7 +46,10 @@ class Program:
 
 
 class Server(net.Server):
-    """The same of a server, which stays until it is closed."""
+    """The same of a server, which stays until it is closed: one may lie well in memory, or fall into
+    step with its client."""
+
+    one_in, life = 128, 16
 
     def __init__(self, command, *shape, **settings):
         super().__init__(command, *shape)
@@ -66,7 +72,7 @@ class Work:
     def __init__(self, name, title, unit, does, sides, targets=(), limit=None, exact=False):
         self.name, self.title, self.unit, self.does = name, title, unit, does
         self.sides, self.targets, self.limit = sides, dict(targets), limit
-        self.exact = exact
+        self.exact, self.kind = exact, type(sides[OURS][0])
         self.values = {}          # of each side, by round
 
 

@@ -1,11 +1,11 @@
-/* check.h -- what a unit test needs: CHECK, and a log to say things into.
+/* check.h -- what a unit test needs: CHECK, and a count of what is left open.
  *
  * A test that fails prints its own source line and ends with status 1.
  */
 #ifndef CHECK_H
 #define CHECK_H
 
-#include <stdarg.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +33,16 @@ check_error(int got, int code, const char *message)
 {
     return got == code && zoe_last_error()->code == code &&
            strcmp(zoe_last_error()->message, message) == 0;
+}
+
+/* How many descriptors are open, of the first ones. */
+static inline int
+open_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 64; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
 }
 
 #endif

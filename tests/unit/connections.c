@@ -45,15 +45,6 @@ static const zoe_protocol_type counter = {
     .connection_lost = counter_lost,
 };
 
-static int
-open_descriptors(void)
-{
-    int count = 0;
-    for (int fd = 0; fd < 64; fd++)
-        count += fcntl(fd, F_GETFD) >= 0;
-    return count;
-}
-
 /* A port of this machine at which somebody listens, or nobody. */
 static int
 bound_port(int *fd)

@@ -15,6 +15,8 @@
 #ifndef PLAY_H
 #define PLAY_H
 
+#include <stdarg.h>
+
 #include "check.h"
 #include "run.h"
 #include "task.h"

@@ -12,6 +12,7 @@
 #ifndef SCENE_H
 #define SCENE_H
 
+#include <stdarg.h>
 #include <sys/select.h>
 
 #include "check.h"

@@ -65,15 +65,6 @@ heard(int fd)
     return got < 0 && errno == EAGAIN ? "" : got <= 0 ? "over" : bytes;
 }
 
-static int
-open_descriptors(void)
-{
-    int count = 0;
-    for (int fd = 0; fd < 64; fd++)
-        count += fcntl(fd, F_GETFD) >= 0;
-    return count;
-}
-
 /* --- the system has run out --------------------------------------------------------------- */
 
 static int refusals;              /* calls of accept that are still to fail                    */
