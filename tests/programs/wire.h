@@ -93,15 +93,6 @@ counting_free(void *block)
     plain_free(block);
 }
 
-static inline int
-open_descriptors(void)
-{
-    int count = 0;
-    for (int fd = 0; fd < 64; fd++)
-        count += fcntl(fd, F_GETFD) >= 0;
-    return count;
-}
-
 /* A run that does nothing: what it leaves, every run may leave once. */
 struct nothing {
     zoe_frame frame;
