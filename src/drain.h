@@ -11,10 +11,10 @@
 #include "waiters.h"
 
 typedef struct {
-    struct zoe_sync sync;         /* its loop; without a name, for its events are the transport's */
-    struct zoe_waiters waiters;   /* who waits for room                                        */
     bool paused;                  /* the transport holds too much                              */
     bool connection_lost;         /* there is nobody to write to any more                      */
+    struct zoe_sync sync;         /* its loop; without a name, for its events are the transport's */
+    struct zoe_waiters waiters;   /* who waits for room                                        */
 } zoe_drain;
 
 /* The transport holds too much; it has room again; it is gone, with an error (borrowed) or NULL. To

@@ -29,6 +29,13 @@ zoe_value zoe_reader_take_incomplete(zoe_reader *reader, const char *expected, c
  * block becomes the buffer, and the buffer the room: nothing is copied. Returns whether it is so. */
 bool zoe_reader_keep_room(zoe_reader *reader, size_t size);
 
+/* Begin to wait for more bytes, the end, or an error. Returns what to await, the reader's, also in
+ * *waiter; NULL when another task is reading already, and without memory. function: who asks. */
+zoe_future *zoe_reader_wait(zoe_reader *reader, zoe_future **waiter, const char *function);
+
+/* The coroutine that has waited for this ends; it may still be waited for. NULL: for nothing. */
+void zoe_reader_leave(zoe_reader *reader, const zoe_future *waiter);
+
 /* When little is kept again, let more come. */
 void zoe_reader_resume(zoe_reader *reader);
 
@@ -36,12 +43,12 @@ void zoe_reader_resume(zoe_reader *reader);
 
 struct zoe_stream {
     zoe_protocol protocol;        /* what the transport calls                                  */
-    struct zoe_stream_options options;    /* how it was asked for                              */
     zoe_reader reader;            /* what arrives                                              */
     zoe_writer writer;            /* what is sent; without a transport until it is connected   */
     zoe_drain drain;              /* who waits for room                                        */
     zoe_future *closed;           /* done when the connection is lost                          */
     zoe_task *task;               /* of a server: the client's task, until it is lost; or NULL */
+    struct zoe_stream_options options;    /* how it was asked for                              */
 };
 
 /* Made with a struct zoe_stream_options as argument. */

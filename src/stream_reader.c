@@ -42,6 +42,7 @@ wake(zoe_reader *reader, zoe_value outcome)
         zoe_future_finish(waiter, ZOE_FINISHED, outcome);
     else
         zoe_value_release(outcome);
+    zoe_future_release(waiter);
 }
 
 /* Too much is kept: no more of it, if the transport can do that. */
@@ -157,6 +158,15 @@ take_more(zoe_reader *reader, size_t size)
     return 0;
 }
 
+/* What is kept is what was taken now; the block of what was taken before is filled next. */
+static void
+exchange(zoe_reader *reader)
+{
+    struct zoe_bytes taken = reader->taken;
+    reader->taken = reader->buffer;
+    reader->buffer = (struct zoe_bytes){.block = taken.block, .room = taken.room};
+}
+
 /* Take them instead of what was taken before: all of them by changing places with it. */
 static int
 take(zoe_reader *reader, size_t size)
@@ -165,9 +175,7 @@ take(zoe_reader *reader, size_t size)
     taken->start = taken->end = 0;
     if (size == 0 || size != zoe_bytes_size(buffer))
         return take_more(reader, size);
-    struct zoe_bytes empty = *taken;
-    *taken = *buffer;
-    *buffer = empty;
+    exchange(reader);
     zoe_reader_resume(reader);
     return 0;
 }
@@ -197,24 +205,28 @@ zoe_reader_take_incomplete(zoe_reader *reader, const char *expected, const char 
                      expected);
 }
 
-CORO(zoe_reader_wait)
+zoe_future *
+zoe_reader_wait(zoe_reader *reader, zoe_future **waiter, const char *function)
 {
-    ASYNC (me) {
-        if (me->reader->waiter != NULL)
-            RETURN(zoe_raise(ZOE_RUNTIME_ERROR, "%s() called while another coroutine is already "
-                             "waiting for incoming data", me->function));
-        if (me->reader->paused) {
-            me->reader->paused = false;
-            zoe_transport_resume_reading(me->reader->transport);
-        }
-        me->reader->waiter = me->waiter = zoe_future_new_(me->reader->loop, NULL);
-        AWAIT(me->waiter);
-        RETURN(zoe_none());
-    FINALLY:
-        if (me->waiter != NULL && me->reader->waiter == me->waiter)
-            me->reader->waiter = NULL;
-        zoe_future_release(me->waiter);
+    if (reader->waiter != NULL) {
+        zoe_fail(ZOE_RUNTIME_ERROR, "%s() called while another coroutine is already waiting for "
+                 "incoming data", function);
+        return NULL;
     }
+    if (reader->paused) {
+        reader->paused = false;
+        zoe_transport_resume_reading(reader->transport);
+    }
+    return reader->waiter = *waiter = zoe_future_new_(reader->loop, NULL);
+}
+
+void
+zoe_reader_leave(zoe_reader *reader, const zoe_future *waiter)
+{
+    if (waiter == NULL || reader->waiter != waiter)
+        return;
+    zoe_future_release(reader->waiter);
+    reader->waiter = NULL;
 }
 
 CORO(zoe_reader_read)
@@ -226,17 +238,21 @@ CORO(zoe_reader_read)
             RETURN(zoe_raise_last());
         while (me->count == 0 && !zoe_reader_at_eof(me->reader)) {
             if (zoe_bytes_size(&me->reader->buffer) == 0)
-                CALL(zoe_reader_wait, &me->wait, .reader = me->reader, .function = "read");
+                AWAIT(zoe_reader_wait(me->reader, &me->waiter, "read"));
             if (take_more(me->reader, zoe_bytes_size(&me->reader->buffer)) != 0)
                 RETURN(zoe_raise_last());
         }
         if (me->count == 0)
             RETURN(give(me->reader, &me->data, &me->size));
-        if (zoe_bytes_size(&me->reader->buffer) == 0 && !me->reader->eof)
-            CALL(zoe_reader_wait, &me->wait, .reader = me->reader, .function = "read");
+        if (zoe_bytes_size(&me->reader->buffer) == 0 && !me->reader->eof) {
+            exchange(me->reader);     /* nothing, for a block that is near */
+            AWAIT(zoe_reader_wait(me->reader, &me->waiter, "read"));
+        }
         if (me->count > zoe_bytes_size(&me->reader->buffer))
             me->count = zoe_bytes_size(&me->reader->buffer);
         RETURN(zoe_reader_take(me->reader, me->count, &me->data, &me->size));
+    FINALLY:
+        zoe_reader_leave(me->reader, me->waiter);
     }
 }
 
@@ -251,8 +267,10 @@ CORO(zoe_reader_readexactly)
                 snprintf(expected, sizeof expected, "%zu", me->count);
                 RETURN(zoe_reader_take_incomplete(me->reader, expected, &me->data, &me->size));
             }
-            CALL(zoe_reader_wait, &me->wait, .reader = me->reader, .function = "readexactly");
+            AWAIT(zoe_reader_wait(me->reader, &me->waiter, "readexactly"));
         }
         RETURN(zoe_reader_take(me->reader, me->count, &me->data, &me->size));
+    FINALLY:
+        zoe_reader_leave(me->reader, me->waiter);
     }
 }

@@ -26,7 +26,7 @@ typedef struct {
     size_t limit;                 /* longest line; half of what is kept before pausing         */
     struct zoe_bytes buffer;      /* arrived, and not read                                     */
     struct zoe_bytes taken;       /* what the last read returned                               */
-    zoe_future *waiter;           /* what the reading task waits for, borrowed; or NULL        */
+    zoe_future *waiter;           /* what the reading task waits for: a reference; or NULL     */
     zoe_value exception;          /* the error that ended the stream; None: none               */
     zoe_transport *transport;     /* whom to pause, borrowed; NULL: nobody                     */
     bool eof;                     /* no more will arrive                                       */
@@ -72,15 +72,6 @@ bool zoe_reader_at_eof(const zoe_reader *reader);
  * ZOE_RUNTIME_ERROR when another task is reading already, and ZOE_MEMORY_ERROR; bytes are lost in
  * none of these cases. Each emits future and await when it suspends. */
 
-/* Coroutine: wait until more bytes, the end, or an error has arrived. What those below await. */
-struct zoe_reader_wait {
-    zoe_frame frame;
-    zoe_reader *reader;           /* argument: borrowed                                        */
-    const char *function;         /* argument: who asks, for the message when two do           */
-    zoe_future *waiter;           /* done when something has come: a reference                 */
-};
-extern const zoe_coro zoe_reader_wait;
-
 /* Coroutine: read what there is, at most count bytes; suspends only while there is nothing. At the
  * end of the stream .size is 0. count 0: all until the end. Mirrors StreamReader.read. */
 struct zoe_reader_read {
@@ -89,7 +80,7 @@ struct zoe_reader_read {
     size_t count;                 /* argument: at most so many bytes; 0: all until the end     */
     const char *data;             /* result: the bytes, the reader's until its next read       */
     size_t size;                  /* result: how many                                          */
-    struct zoe_reader_wait wait;  /* waiting for more                                          */
+    zoe_future *waiter;           /* what it waits for, the reader's; or NULL                  */
 };
 extern const zoe_coro zoe_reader_read;
 
@@ -101,7 +92,7 @@ struct zoe_reader_readexactly {
     size_t count;                 /* argument: so many bytes                                   */
     const char *data;             /* result: the bytes, the reader's until its next read       */
     size_t size;                  /* result: how many                                          */
-    struct zoe_reader_wait wait;  /* waiting for more                                          */
+    zoe_future *waiter;           /* what it waits for, the reader's; or NULL                  */
 };
 extern const zoe_coro zoe_reader_readexactly;
 
@@ -121,7 +112,7 @@ struct zoe_reader_readuntil {
     size_t found;                 /* how long the separator is that was found; 0: none was     */
     size_t offset;                /* where to search on                                        */
     zoe_value outcome;            /* what to end with                                          */
-    struct zoe_reader_wait wait;  /* waiting for more                                          */
+    zoe_future *waiter;           /* what it waits for, the reader's; or NULL                  */
 };
 extern const zoe_coro zoe_reader_readuntil;
 

@@ -106,8 +106,10 @@ CORO(zoe_reader_readuntil)
         if (longest(me) == 0)
             RETURN(zoe_raise(ZOE_VALUE_ERROR, "Separator should be at least one-byte string"));
         while (!look(me, &me->outcome))
-            CALL(zoe_reader_wait, &me->wait, .reader = me->reader, .function = "readuntil");
+            AWAIT(zoe_reader_wait(me->reader, &me->waiter, "readuntil"));
         RETURN(me->outcome);
+    FINALLY:
+        zoe_reader_leave(me->reader, me->waiter);
     }
 }
 
