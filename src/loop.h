@@ -73,10 +73,12 @@ struct zoe_call {
     /* A plain callback made by call_soon needs no more: its record ends here, and fills a line
        of the cache.                                                                           */
     zoe_loop *loop;               /* whose it is                                               */
-    zoe_future *future;           /* passed to on_done: a reference                            */
+    union {
+        zoe_future *future;            /* passed to on_done: a reference                       */
+        double when;                   /* a timer's deadline in loop time                      */
+    };
     zoe_context *context;         /* the context it runs in: a reference, or NULL              */
     zoe_callback *drop;           /* called with argument when the record goes; NULL: nothing  */
-    double when;                  /* a timer's deadline in loop time                           */
 };
 
 /* A callback you scheduled, for as long as it has not run. A handle is a plain value: copy it,

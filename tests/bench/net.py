@@ -31,7 +31,7 @@ class Server:
     def __init__(self, command, connections, busy, size):
         self.command = [str(word) for word in command]
         self.connections, self.busy, self.size = connections, busy, size
-        self.requests = 200 if size > 1000 else max(1000, 4 * busy)
+        self.requests = 200 if size > 1000 else max(2000, 20 * busy)
         self.server = self.client = None
 
     def start(self, environment):

@@ -49,7 +49,7 @@ class Server(net.Server):
     """The same of a server, which stays until it is closed: one may lie well in memory, or fall into
     step with its client."""
 
-    one_in, life = 128, 16
+    one_in, life = 64, 4
 
     def __init__(self, command, *shape, **settings):
         super().__init__(command, *shape)
