@@ -80,7 +80,7 @@ struct zoe_reader_read {
     size_t count;                 /* argument: at most so many bytes; 0: all until the end     */
     const char *data;             /* result: the bytes, the reader's until its next read       */
     size_t size;                  /* result: how many                                          */
-    zoe_future *waiter;           /* what it waits for, the reader's; or NULL                  */
+    zoe_future *waiter;           /* what it waited for last, to know it again; or NULL        */
 };
 extern const zoe_coro zoe_reader_read;
 
@@ -92,7 +92,7 @@ struct zoe_reader_readexactly {
     size_t count;                 /* argument: so many bytes                                   */
     const char *data;             /* result: the bytes, the reader's until its next read       */
     size_t size;                  /* result: how many                                          */
-    zoe_future *waiter;           /* what it waits for, the reader's; or NULL                  */
+    zoe_future *waiter;           /* what it waited for last, to know it again; or NULL        */
 };
 extern const zoe_coro zoe_reader_readexactly;
 
@@ -112,7 +112,7 @@ struct zoe_reader_readuntil {
     size_t found;                 /* how long the separator is that was found; 0: none was     */
     size_t offset;                /* where to search on                                        */
     zoe_value outcome;            /* what to end with                                          */
-    zoe_future *waiter;           /* what it waits for, the reader's; or NULL                  */
+    zoe_future *waiter;           /* what it waited for last, to know it again; or NULL        */
 };
 extern const zoe_coro zoe_reader_readuntil;
 

@@ -2,7 +2,7 @@
 
 The server prints its port; the client (net_client.c) connects, and makes so many requests whenever
 it is told to; the first ones are not measured. Servers that are to be compared are all there at the
-same time, and work in turn for a few milliseconds each: what disturbs one disturbs the others. With
+same time, and work in turn for some milliseconds each: what disturbs one disturbs the others. With
 one connection server and client run on one processor: across two, waking the other one is what would
 be measured.
 """
@@ -31,6 +31,7 @@ class Server:
     def __init__(self, command, connections, busy, size):
         self.command = [str(word) for word in command]
         self.connections, self.busy, self.size = connections, busy, size
+        # Many for each busy connection: how a measurement begins and ends counts for little.
         self.requests = 200 if size > 1000 else max(2000, 20 * busy)
         self.server = self.client = None
 

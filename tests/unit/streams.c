@@ -240,6 +240,55 @@ CORO(fails)
     }
 }
 
+/* One who waits again may find his place taken, and leaves it to the other. */
+struct is_overtaken {
+    zoe_frame frame;
+    zoe_task *other;
+    struct zoe_reader_read some;
+    struct zoe_sleep sleep;
+};
+
+CORO(is_overtaken)
+{
+    ASYNC (me) {
+        begin(0);
+        me->other = zoe_create_task(zoe_reader_readexactly, .reader = &reader, .count = 4);
+        CALL(zoe_sleep, &me->sleep, .delay = 0);
+        feed("ab");
+        CALL(zoe_reader_read, &me->some, .reader = &reader, .count = 9);
+        IS(me->some, "ab");
+        soon(feed_later, "cd");
+        CALL(zoe_reader_read, &me->some, .reader = &reader, .count = 9);
+        IS(me->some, "cd");
+        zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
+        AWAIT(me->other);
+        failed(ZOE_RUNTIME_ERROR, "readexactly() called while another coroutine is already "
+                                  "waiting for incoming data");
+    FINALLY:
+        zoe_task_release(me->other);
+    }
+}
+
+/* Who has read all when more comes needs one block, filled again and again. */
+struct reads_again {
+    zoe_frame frame;
+    struct zoe_reader_read some;
+    int times;
+};
+
+CORO(reads_again)
+{
+    ASYNC (me) {
+        begin(0);
+        for (me->times = 0; me->times < 3; me->times++) {
+            soon(feed_later, "abc");
+            CALL(zoe_reader_read, &me->some, .reader = &reader, .count = 9);
+            IS(me->some, "abc");
+            CHECK(reader.buffer.block == NULL && reader.taken.block == me->some.data);
+        }
+    }
+}
+
 /* --- a stream over a socket: pausing, writing, closing ---------------------------------------- */
 
 struct writes {
@@ -322,6 +371,8 @@ main(void)
     play(zoe_run(reads_lines));
     play(zoe_run(reads_until));
     play(zoe_run(fails));
+    play(zoe_run(is_overtaken));
+    play(zoe_run(reads_again));
     play(zoe_run(writes));
     return 0;
 }
