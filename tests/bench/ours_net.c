@@ -1,6 +1,8 @@
 /* ours_net.c -- our echo servers: with a protocol, and with streams. Prints its port.
  *
- *     ours_net protocol|stream
+ *     ours_net protocol|stream|recorded
+ *
+ * The last is the first with a trace that is recorded, but not made JSON, and not written.
  */
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +33,23 @@ static const zoe_protocol_type echo = {
     .data_received = data_received,
 };
 
+/* What was recorded is forgotten when it fills half the buffer. */
+static void
+data_recorded(zoe_protocol *self, const void *data, size_t size)
+{
+    struct zoe_trace *trace = self->loop->trace;
+    data_received(self, data, size);
+    if (trace == NULL || trace->next - trace->events < (trace->end - trace->events) / 2)
+        return;
+    trace->written += (uint64_t)(trace->next - trace->events);
+    trace->next = trace->events;
+}
+
+static const zoe_protocol_type recorded = {
+    .name = "Echo", .size = sizeof(struct echo), .connection_made = connection_made,
+    .data_received = data_recorded,
+};
+
 /* --- streams ------------------------------------------------------------------------------ */
 
 struct give_back {
@@ -58,7 +77,7 @@ CORO(give_back)
 
 struct serve {
     zoe_frame frame;
-    bool streams;                 /* argument                      */
+    const zoe_protocol_type *protocol;    /* argument; NULL: streams */
     zoe_server *server;           /* a reference                   */
     struct zoe_create_server create;
     struct zoe_start_server start;
@@ -68,10 +87,10 @@ struct serve {
 static zoe_frame *
 listening(struct serve *me)
 {
-    if (me->streams)
+    if (me->protocol == NULL)
         return zoe_coroutine(zoe_start_server, &me->start, .client = zoe_client_of(give_back),
                              .host = "127.0.0.1", .backlog = 1000);
-    return zoe_coroutine(zoe_create_server, &me->create, .protocol = &echo, .host = "127.0.0.1",
+    return zoe_coroutine(zoe_create_server, &me->create, .protocol = me->protocol, .host = "127.0.0.1",
                          .backlog = 1000);
 }
 
@@ -79,7 +98,7 @@ CORO(serve)
 {
     ASYNC (me) {
         AWAIT(listening(me));
-        me->server = me->streams ? me->start.server : me->create.server;
+        me->server = me->protocol == NULL ? me->start.server : me->create.server;
         printf("%d\n", zoe_server_port(me->server));
         fflush(stdout);
         CALL(zoe_server_serve_forever, &me->serve, .server = me->server);
@@ -91,5 +110,8 @@ CORO(serve)
 int
 main(int argc, char **argv)
 {
-    return zoe_exit_status(zoe_run(serve, .streams = argc > 1 && strcmp(argv[1], "stream") == 0));
+    const char *how = argc > 1 ? argv[1] : "";
+    return zoe_exit_status(zoe_run(serve, .protocol = strcmp(how, "stream") == 0     ? NULL
+                                                      : strcmp(how, "recorded") == 0 ? &recorded
+                                                                                     : &echo));
 }
