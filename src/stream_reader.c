@@ -245,7 +245,7 @@ CORO(zoe_reader_read)
         if (me->count == 0)
             RETURN(give(me->reader, &me->data, &me->size));
         if (zoe_bytes_size(&me->reader->buffer) == 0 && !me->reader->eof) {
-            exchange(me->reader);     /* nothing, for a block that is near */
+            exchange(me->reader);     /* nothing is kept: the same block is filled again */
             AWAIT(zoe_reader_wait(me->reader, &me->waiter, "read"));
         }
         if (me->count > zoe_bytes_size(&me->reader->buffer))
