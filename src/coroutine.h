@@ -112,11 +112,14 @@ struct zoe_bare_yield;
                 continue;                                                                          \
             } else
 
-#define AWAIT(awaitable)                                                                           \
+#define AWAIT(awaitable) ZOE_AWAIT_AT(__LINE__, awaitable)
+
+/* At a place with a name, not the number of a line, others can pause, too. */
+#define ZOE_AWAIT_AT(place, awaitable)                                                             \
     do {                                                                                           \
-        if (ZOE_AWAIT(awaitable)(zoe_self, &me->frame, (awaitable), __LINE__)) {                   \
+        if (ZOE_AWAIT(awaitable)(zoe_self, &me->frame, (awaitable), place)) {                      \
             return (zoe_outcome){true};                                                            \
-        case __LINE__:;                                                                            \
+        case place:;                                                                               \
         }                                                                                          \
         if (zoe_await_failed(zoe_self, &me->frame))                                                \
             goto zoe_leave;                                                                        \

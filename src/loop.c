@@ -251,13 +251,6 @@ zoe_loop_is_running(const zoe_loop *loop)
     return !zoe_missing(loop, "loop") && loop->running;
 }
 
-double
-zoe_loop_time(const zoe_loop *loop)
-{
-    (void)loop;
-    return zoe_clock_now();
-}
-
 /* --- making and ending -------------------------------------------------------------------- */
 
 static void

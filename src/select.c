@@ -29,8 +29,7 @@ watch(zoe_selector *selector, int fd, int modes)
     if (fd >= FD_SETSIZE)
         return zoe_fail(ZOE_VALUE_ERROR,
                         "descriptor %d cannot be watched: select() stops at FD_SETSIZE, %d; "
-                        "close descriptors, or use another selector",
-                        fd, FD_SETSIZE);
+                        "close descriptors, or use another selector", fd, FD_SETSIZE);
     self->writers += ((modes & ZOE_WRITE) != 0) - (FD_ISSET(fd, &self->writing) != 0);
     FD_CLR(fd, &self->reading);
     FD_CLR(fd, &self->writing);
@@ -54,14 +53,27 @@ to_timeval(double seconds)
     return (struct timeval){(time_t)(micros / 1000000), (suseconds_t)(micros % 1000000)};
 }
 
+/* The next descriptor, from fd on, that may be ready: the bits of 64 lie in eight bytes. */
+static inline int
+next(const struct select_selector *self, int fd)
+{
+    static const char none[8];
+    while (fd < self->top && fd % 64 == 0 &&
+           memcmp((const char *)&self->readable + fd / 8, none, sizeof none) == 0 &&
+           memcmp((const char *)&self->writable + fd / 8, none, sizeof none) == 0)
+        fd += 64;
+    return fd;
+}
+
 /* So many bits are set in the two answers together: nobody looks beyond the last one. */
 static ZOE_APART int
 collect(const struct select_selector *self, int found, struct zoe_ready_fd *ready, int capacity)
 {
     int count = 0;
-    for (int fd = 0; found > 0 && count < capacity && fd < self->top; fd++) {
+    for (int fd = next(self, 0); found > 0 && count < capacity && fd < self->top;
+         fd = next(self, fd + 1)) {
         int modes = (FD_ISSET(fd, &self->readable) ? ZOE_READ : 0) |
-                    (self->writers > 0 && FD_ISSET(fd, &self->writable) ? ZOE_WRITE : 0);
+                    (FD_ISSET(fd, &self->writable) ? ZOE_WRITE : 0);
         if (modes == 0)
             continue;
         found -= modes == (ZOE_READ | ZOE_WRITE) ? 2 : 1;
@@ -75,13 +87,12 @@ wait_for(zoe_selector *selector, double timeout, struct zoe_ready_fd *ready, int
 {
     struct select_selector *self = (struct select_selector *)selector;
     struct timeval limit = timeout > 0 ? to_timeval(timeout) : (struct timeval){0, 0};
-    fd_set *writable = self->writers > 0 ? &self->writable : NULL;
     self->readable = self->reading;
+    self->writable = self->writing;
     if (selector->awake)
         FD_CLR(selector->own, &self->readable);
-    if (writable != NULL)
-        *writable = self->writing;
-    int found = zoe_system.select(self->top, &self->readable, writable, NULL,
+    int found = zoe_system.select(self->top, &self->readable,
+                                  self->writers > 0 ? &self->writable : NULL, NULL,
                                   timeout < 0 ? NULL : &limit);
     if (found > 0)
         return collect(self, found, ready, capacity);

@@ -47,14 +47,11 @@ zoe_selector *zoe_selector_new(const char *name);
  * program with one line and status 2. Returns as zoe_selector_new does. */
 zoe_selector *zoe_selector_default(void);
 
-/* A selector made of poll(), of epoll, of kqueue: no limit but memory. Return as zoe_selector_new
- * does. */
+/* A selector made of select(), for descriptors below FD_SETSIZE only; of poll(), of epoll, of kqueue:
+ * no limit but memory. Return as zoe_selector_new does. */
+zoe_selector *zoe_selector_select(void);
 zoe_selector *zoe_selector_poll(void);
 zoe_selector *zoe_selector_epoll(void);
 zoe_selector *zoe_selector_kqueue(void);
-
-/* A selector made of select(): at most FD_SETSIZE descriptors, all below FD_SETSIZE.
- * Returns it, owned by the caller, or NULL without memory. */
-zoe_selector *zoe_selector_select(void);
 
 #endif
