@@ -53,25 +53,12 @@ to_timeval(double seconds)
     return (struct timeval){(time_t)(micros / 1000000), (suseconds_t)(micros % 1000000)};
 }
 
-/* The next descriptor, from fd on, that may be ready: the bits of 64 lie in eight bytes. */
-static inline int
-next(const struct select_selector *self, int fd)
-{
-    static const char none[8];
-    while (fd < self->top && fd % 64 == 0 &&
-           memcmp((const char *)&self->readable + fd / 8, none, sizeof none) == 0 &&
-           memcmp((const char *)&self->writable + fd / 8, none, sizeof none) == 0)
-        fd += 64;
-    return fd;
-}
-
 /* So many bits are set in the two answers together: nobody looks beyond the last one. */
 static ZOE_APART int
 collect(const struct select_selector *self, int found, struct zoe_ready_fd *ready, int capacity)
 {
     int count = 0;
-    for (int fd = next(self, 0); found > 0 && count < capacity && fd < self->top;
-         fd = next(self, fd + 1)) {
+    for (int fd = 0; found > 0 && count < capacity && fd < self->top; fd++) {
         int modes = (FD_ISSET(fd, &self->readable) ? ZOE_READ : 0) |
                     (FD_ISSET(fd, &self->writable) ? ZOE_WRITE : 0);
         if (modes == 0)
