@@ -112,14 +112,11 @@ struct zoe_bare_yield;
                 continue;                                                                          \
             } else
 
-#define AWAIT(awaitable) ZOE_AWAIT_AT(__LINE__, awaitable)
-
-/* At a place with a name, not the number of a line, others can pause, too. */
-#define ZOE_AWAIT_AT(place, awaitable)                                                             \
+#define AWAIT(awaitable)                                                                           \
     do {                                                                                           \
-        if (ZOE_AWAIT(awaitable)(zoe_self, &me->frame, (awaitable), place)) {                      \
+        if (ZOE_AWAIT(awaitable)(zoe_self, &me->frame, (awaitable), __LINE__)) {                   \
             return (zoe_outcome){true};                                                            \
-        case place:;                                                                               \
+        case __LINE__:;                                                                            \
         }                                                                                          \
         if (zoe_await_failed(zoe_self, &me->frame))                                                \
             goto zoe_leave;                                                                        \

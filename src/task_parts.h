@@ -18,6 +18,17 @@ zoe_task_drive(zoe_task *task)
     return outcome.paused;
 }
 
+/* AWAIT at a place with a name, not the number of a line: others can pause there, too. */
+#define ZOE_AWAIT_AT(place, future)                                                                \
+    do {                                                                                           \
+        if (zoe_await_future(zoe_self, &me->frame, (future), place)) {                             \
+            return (zoe_outcome){true};                                                            \
+        case place:;                                                                               \
+        }                                                                                          \
+        if (zoe_await_failed(zoe_self, &me->frame))                                                \
+            goto zoe_leave;                                                                        \
+    } while (0)
+
 /* Whether the last await left nothing to release, or to throw in. */
 static inline bool
 zoe_frame_may_end_at_once(const zoe_task *self)
