@@ -18,7 +18,8 @@ zoe_task_drive(zoe_task *task)
     return outcome.paused;
 }
 
-/* AWAIT at a place with a name, not the number of a line: others can pause there, too. */
+/* AWAIT at a place with a name, not the number of a line: others can pause there, too. That one is
+ * written out where it stands, as lesson 4 takes it apart. */
 #define ZOE_AWAIT_AT(place, future)                                                                \
     do {                                                                                           \
         if (zoe_await_future(zoe_self, &me->frame, (future), place)) {                             \
