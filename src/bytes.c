@@ -46,7 +46,7 @@ zoe_bytes_reserve(struct zoe_bytes *bytes, size_t size)
 int
 zoe_bytes_append(struct zoe_bytes *bytes, const void *data, size_t size)
 {
-    if (size >= bytes->room - bytes->end && zoe_bytes_reserve(bytes, size) != 0)
+    if (zoe_bytes_reserve(bytes, size) != 0)
         return ZOE_MEMORY_ERROR;
     if (size > 0)
         memcpy(bytes->block + bytes->end, data, size);

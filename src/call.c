@@ -173,9 +173,12 @@ zoe_handle
 zoe_call_at_(zoe_loop *loop, double when, zoe_callback *callback, void *argument,
              const char *label, const char *site)
 {
-    if (zoe_loop_check(loop) != 0 || zoe_missing((void *)(intptr_t)callback, "callback") ||
-        (isnan(when) && zoe_fail(ZOE_VALUE_ERROR, "a timer cannot be due at NaN (not a number)")))
+    if (zoe_loop_check(loop) != 0 || zoe_missing((void *)(intptr_t)callback, "callback"))
         return (zoe_handle){0};
+    if (isnan(when)) {
+        zoe_fail(ZOE_VALUE_ERROR, "a timer cannot be due at NaN (not a number)");
+        return (zoe_handle){0};
+    }
     struct zoe_call *call = zoe_call_new(loop, callback, argument, label, site);
     if (call == NULL)
         return (zoe_handle){0};

@@ -8,7 +8,6 @@
 #define WIRE_H
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
 
