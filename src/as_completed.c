@@ -85,24 +85,17 @@ reserve(zoe_queue *queue, size_t count)
 }
 
 /* Take each future once. */
-static int
+static void
 collect(struct zoe_completions *all, zoe_future *const *futures, size_t count)
 {
-    void **unique = zoe_allocate((count + 1) * sizeof *unique);
-    if (unique == NULL)
-        return ZOE_MEMORY_ERROR;
     for (size_t i = 0; i < count; i++) {
         if (!futures[i]->marked)
-            unique[all->count++] = futures[i];
+            all->list[all->count++] = (struct completion){all, zoe_future_retain(futures[i]), true};
         futures[i]->marked = 1;
     }
     for (size_t i = 0; i < count; i++)
         futures[i]->marked = 0;
-    zoe_shuffle(unique, (int)all->count);
-    for (size_t i = 0; i < all->count; i++)
-        all->list[i] = (struct completion){all, zoe_future_retain(unique[i]), true};
-    zoe_release(unique);
-    return 0;
+    zoe_shuffle(all->list, (int)all->count, sizeof *all->list);
 }
 
 static int
@@ -173,9 +166,8 @@ zoe_as_completed_init(struct zoe_as_completed *iterator, zoe_future *const *futu
         return ZOE_MEMORY_ERROR;
     all->owners = 1;
     zoe_queue_init(&all->done, 0);
-    code = reserve(&all->done, count);
-    if (code == 0)
-        code = collect(all, futures, count);
+    collect(all, futures, count);
+    code = reserve(&all->done, all->count);
     if (code == 0)
         code = listen(all);
     if (code == 0)

@@ -5,7 +5,7 @@
  *     1  forget cancelled timers
  *     2  choose how long select() may wait
  *     3  select()
- *     4  queue the callbacks of ready descriptors
+ *     4  queue the callbacks of ready descriptors, 64 at most: the next turns queue the others
  *     5  queue the timers that are due
  *     6  run what is in the ready queue, and nothing that is added meanwhile
  */
@@ -135,6 +135,18 @@ wait_for_events(zoe_loop *loop, double timeout)
     return count;
 }
 
+/* Phases 2 and 3, unless descriptors are left of the last answer. Returns 0 or a code. */
+static int
+look(zoe_loop *loop)
+{
+    if (loop->queued < loop->found)
+        return 0;
+    loop->queued = 0;
+    loop->found = wait_for_events(loop, choose_timeout(loop));
+    loop->answers++;
+    return loop->found < 0 ? zoe_last_error()->code : 0;
+}
+
 /* The inbox is emptied twice: what came while the self-pipe was being read must not wait for a
  * byte that is gone. */
 static int
@@ -145,14 +157,12 @@ turn(zoe_loop *loop)
               .extra = (int64_t)loop->timers.count);
     if (loop->timers.count > 0)
         zoe_timers_drop_cancelled(loop);
-    int events = wait_for_events(loop, choose_timeout(loop));
-    if (events < 0)
-        return zoe_last_error()->code;
-    if (zoe_loop_escaping(loop))
-        return 0;
+    int code = look(loop);
+    if (code != 0 || zoe_loop_escaping(loop))
+        return code;
     zoe_wakeup_collect(loop);
-    if (events > 0)
-        zoe_watch_queue(loop, events);
+    if (loop->queued < loop->found)
+        zoe_watch_queue(loop);
     if (loop->timers.count > 0)
         zoe_timers_queue_due(loop);
     size_t ran = zoe_ready_run(loop);
@@ -211,6 +221,7 @@ adopt(zoe_loop *loop)
     }
     pthread_mutex_unlock(&loop->inbox_lock);
     loop->running = true;
+    loop->found = loop->queued = 0;   /* an answer is as old as the run */
     zoe_running_loop = loop;
 }
 

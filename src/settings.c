@@ -113,15 +113,20 @@ zoe_choose(int count)
     return zoe_settings()->seed == 0 ? count - 1 : (int)(next_random() % (uint64_t)count);
 }
 
-void
-zoe_shuffle(void **pointers, int count)
+static void
+swap(char *a, char *b, size_t size)
 {
-    if (zoe_settings()->seed == 0)
-        return;
-    for (int i = count - 1; i > 0; i--) {
-        int j = zoe_choose(i + 1);
-        void *swapped = pointers[i];
-        pointers[i] = pointers[j];
-        pointers[j] = swapped;
+    for (; size > 0; size--, a++, b++) {
+        char swapped = *a;
+        *a = *b;
+        *b = swapped;
     }
+}
+
+void
+zoe_shuffle(void *items, int count, size_t size)
+{
+    char *first = items;
+    for (int i = zoe_settings()->seed == 0 ? 0 : count - 1; i > 0; i--)
+        swap(first + (size_t)i * size, first + (size_t)zoe_choose(i + 1) * size, size);
 }

@@ -7,6 +7,7 @@
 #define ZOE_SETTINGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct zoe_settings {
@@ -24,8 +25,8 @@ const struct zoe_settings *zoe_settings(void);
 /* End the program at once, without what it left to atexit: "zoetrope: NAME=VALUE: why", status 2. */
 _Noreturn void zoe_refuse_setting(const char *name, const char *value, const char *why);
 
-/* Permute count pointers by the seed: what asyncio leaves open. Without a seed they stay. */
-void zoe_shuffle(void **pointers, int count);
+/* Permute count items of so many bytes by the seed: what asyncio leaves open. Without one they stay. */
+void zoe_shuffle(void *items, int count, size_t size);
 
 /* One of count places, 0 to count - 1, of the seed's choice; the last one without a seed. */
 int zoe_choose(int count);

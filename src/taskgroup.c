@@ -59,7 +59,7 @@ shuffle(struct zoe_taskgroup_list *list)
     count = 0;
     for (member = list->first; member != NULL; member = member->behind)
         members[count++] = member;
-    zoe_shuffle(members, count);
+    zoe_shuffle(members, count, sizeof *members);
     *list = (struct zoe_taskgroup_list){0};
     for (int i = 0; i < count; i++)
         append(list, members[i]);

@@ -71,7 +71,7 @@ queue_shuffled(zoe_loop *loop)
     double when = head(loop)->when;
     while (count < MOST && loop->timers.count > 0 && !(head(loop)->when > when))
         equal[count++] = zoe_heap_pop(&loop->timers);
-    zoe_shuffle(equal, count);
+    zoe_shuffle(equal, count, sizeof *equal);
     for (int i = 0; i < count; i++)
         queue(loop, equal[i]);
 }

@@ -120,8 +120,8 @@ void zoe_timers_clear(zoe_loop *loop);
 
 /* --- descriptors (watch.c) ---------------------------------------------------------------- */
 
-/* Phase 4: queue the callbacks of the descriptors that are ready. */
-void zoe_watch_queue(zoe_loop *loop, int count);
+/* Phase 4: queue the callbacks of the descriptors that are ready; of many, the next ones only. */
+void zoe_watch_queue(zoe_loop *loop);
 
 /* Stop watching everything and free the table. */
 void zoe_watch_clear(zoe_loop *loop);

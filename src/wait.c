@@ -76,7 +76,7 @@ collect(struct zoe_waiting *waiting, const struct zoe_wait *me)
     }
     for (size_t i = 0; i < me->count; i++)
         me->futures[i]->marked = 0;
-    zoe_shuffle(waiting->futures, (int)waiting->count);
+    zoe_shuffle(waiting->futures, (int)waiting->count, sizeof *waiting->futures);
 }
 
 static int

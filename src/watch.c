@@ -8,6 +8,10 @@
 #include "settings.h"
 #include "turn.h"
 
+/* Of one answer a turn takes in so many descriptors. What is read in a turn is looked at by a task in
+ * the next one: of so many connections it is still in the processor's near memory then. */
+enum { AT_ONCE = 64 };
+
 int
 zoe_set_nonblocking(int fd)
 {
@@ -97,6 +101,7 @@ install(zoe_loop *loop, int fd, int mode, struct zoe_call *call)
     if (*slot(watch, mode) != NULL)
         retire(loop, *slot(watch, mode));
     *slot(watch, mode) = call;
+    watch->changed = loop->answers;
     call->entry.watching = true;
     watch->cause[mode == ZOE_WRITE] =
         zoe_trace(loop, WATCH, .id = watch->id, .small = (uint8_t)mode,
@@ -136,6 +141,7 @@ remove_watch(zoe_loop *loop, int fd, int mode)
     zoe_trace(loop, UNWATCH, .id = watch->id, .small = (uint8_t)mode);
     retire(loop, *slot(watch, mode));
     *slot(watch, mode) = NULL;
+    watch->changed = loop->answers;
     loop->selector->watch(loop->selector, fd, modes_of(watch));
     if (modes_of(watch) == 0)
         loop->watched--;
@@ -154,9 +160,12 @@ zoe_remove_writer(zoe_loop *loop, int fd)
     return remove_watch(loop, fd, ZOE_WRITE);
 }
 
+/* Who began or ceased to watch since the answer is not whom it was about: the next one will tell. */
 static void
 queue_one(zoe_loop *loop, struct zoe_watch *watch, int modes)
 {
+    if (watch->changed == loop->answers)
+        return;
     uint64_t n = zoe_trace(loop, FD, .id = watch->id, .small = (uint8_t)modes,
                            .cause = watch->cause[modes == ZOE_WRITE]);
     if ((modes & ZOE_READ) != 0 && watch->reader != NULL && !watch->reader->entry.queued)
@@ -165,29 +174,15 @@ queue_one(zoe_loop *loop, struct zoe_watch *watch, int modes)
         zoe_ready_append(loop, &watch->writer->entry, ZOE_WHY_IO, n);
 }
 
-/* With a seed: the order in which descriptors are reported is the seed's choice. */
-static void
-shuffle(struct zoe_ready_fd *ready, int count)
-{
-    enum { MOST = 64 };
-    void *order[MOST];
-    struct zoe_ready_fd copy[MOST];
-    if (zoe_settings()->seed == 0 || count > MOST)
-        return;
-    memcpy(copy, ready, (size_t)count * sizeof *ready);
-    for (int i = 0; i < count; i++)
-        order[i] = &copy[i];
-    zoe_shuffle(order, count);
-    for (int i = 0; i < count; i++)
-        ready[i] = *(struct zoe_ready_fd *)order[i];
-}
-
+/* With a seed: the order in which they are reported is the seed's choice. */
 void
-zoe_watch_queue(zoe_loop *loop, int count)
+zoe_watch_queue(zoe_loop *loop)
 {
-    if (count > 1)
-        shuffle(loop->ready_fds, count);
-    for (const struct zoe_ready_fd *ready = loop->ready_fds; count > 0; count--, ready++)
+    struct zoe_ready_fd *ready = loop->ready_fds + loop->queued;
+    int count = loop->found - loop->queued < AT_ONCE ? loop->found - loop->queued : AT_ONCE;
+    zoe_shuffle(ready, count, sizeof *ready);
+    loop->queued += count;
+    for (; count > 0; count--, ready++)
         queue_one(loop, &loop->watches[ready->fd], ready->modes);
 }
 

@@ -178,11 +178,9 @@ arrange(struct zoe_simulation *self, double delay, zoe_callback *action)
 static void
 choose_ending(struct zoe_simulation *self)
 {
-    static int steps[ENDS] = {1, 2, EXIT};
-    void *order[ENDS] = {&steps[0], &steps[1], &steps[2]};
-    zoe_shuffle(order, ENDS);
-    for (int i = 0; i < ENDS; i++)
-        self->ending[i] = *(int *)order[i];
+    static const int steps[ENDS] = {1, 2, EXIT};
+    memcpy(self->ending, steps, sizeof steps);
+    zoe_shuffle(self->ending, ENDS, sizeof *self->ending);
 }
 
 static void
