@@ -5,7 +5,7 @@
  *     1  forget cancelled timers
  *     2  choose how long select() may wait
  *     3  select()
- *     4  queue the callbacks of ready descriptors, 64 at most: the next turns queue the others
+ *     4  queue the callbacks of ready descriptors
  *     5  queue the timers that are due
  *     6  run what is in the ready queue, and nothing that is added meanwhile
  */
@@ -137,7 +137,7 @@ wait_for_events(zoe_loop *loop, double timeout)
 
 /* Phases 2 and 3, unless descriptors are left of the last answer. Returns 0 or a code. */
 static int
-look(zoe_loop *loop)
+wait_for_descriptors(zoe_loop *loop)
 {
     if (loop->queued < loop->found)
         return 0;
@@ -157,7 +157,7 @@ turn(zoe_loop *loop)
               .extra = (int64_t)loop->timers.count);
     if (loop->timers.count > 0)
         zoe_timers_drop_cancelled(loop);
-    int code = look(loop);
+    int code = wait_for_descriptors(loop);
     if (code != 0 || zoe_loop_escaping(loop))
         return code;
     zoe_wakeup_collect(loop);

@@ -8,8 +8,8 @@
 #include "settings.h"
 #include "turn.h"
 
-/* Of one answer a turn takes in so many descriptors. What is read in a turn is looked at by a task in
- * the next one: of so many connections it is still in the processor's near memory then. */
+/* Of one answer a turn takes in so many descriptors, unless it is the last one. What is read in a turn
+ * a task looks at in the next one: of so many it is still in the processor's near memory then. */
 enum { AT_ONCE = 64 };
 
 int
@@ -179,7 +179,9 @@ void
 zoe_watch_queue(zoe_loop *loop)
 {
     struct zoe_ready_fd *ready = loop->ready_fds + loop->queued;
-    int count = loop->found - loop->queued < AT_ONCE ? loop->found - loop->queued : AT_ONCE;
+    int count = loop->found - loop->queued;
+    if (count > AT_ONCE && !loop->stopping)
+        count = AT_ONCE;
     zoe_shuffle(ready, count, sizeof *ready);
     loop->queued += count;
     for (; count > 0; count--, ready++)

@@ -177,9 +177,7 @@ wait_for_others(zoe_loop *loop)
     int count = 0;
     for (; count == 0 && left > 0; left = end - real_time())
         count = look(loop, left);
-    if (count != 0)
-        return count;
-    return zoe_deadlock(loop);
+    return count != 0 ? count : zoe_deadlock(loop);
 }
 
 /* Until when the loop waits. A timer that is an age away is none. */

@@ -1,4 +1,5 @@
 """Whatever selector a loop has, a program makes the same decisions; and no one loses a descriptor."""
+import json
 import os
 import pathlib
 import subprocess
@@ -6,9 +7,10 @@ import subprocess
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAMS = ['02-when/call_at', '09-share/queue', '11-buffer/echo_server_protocol', '11-buffer/udp',
-            '12-straight/chat', '12-straight/echo_client_stream', '13-block/executor_thread',
-            '14-signal/signals', '15-program/subprocess_stream']
+PROGRAMS = ['02-when/call_at', '09-share/queue', '10-ready/crowd',
+            '11-buffer/echo_server_protocol', '11-buffer/udp', '12-straight/chat',
+            '12-straight/echo_client_stream', '13-block/executor_thread', '14-signal/signals',
+            '15-program/subprocess_stream']
 HERE = ['poll', 'epoll'] if os.uname().sysname == 'Linux' else ['poll', 'kqueue']
 
 
@@ -35,6 +37,18 @@ def test_under_the_machines_clock(selector):
     done = run('tests/unit/selectors', selector)
     assert (done.returncode, done.stderr) == (0, '')
     assert done.stdout.splitlines()[-1] == 'all is well'
+
+
+def test_of_a_long_answer_a_turn_takes_in_64(tmp_path):
+    run('lessons/10-ready/crowd', 'select', tmp_path / 'trace', ZOETROPE_CLOCK='virtual')
+    events = [json.loads(line) for line in (tmp_path / 'trace').read_text().splitlines()[1:]]
+    told = {k: [e['ev'] for e in events if e['k'] == k and e['ev'] in ('select', 'wake', 'fd')]
+            for k in (1, 2)}
+    assert told == {1: ['select', 'wake'] + 64 * ['fd'], 2: 36 * ['fd']}
+    shown = subprocess.run([ROOT / 'build/zoetrope', 'show', tmp_path / 'trace'], text=True,
+                           capture_output=True, check=True, timeout=60).stdout
+    assert [line.split()[3:6] for line in shown.splitlines() if line[2:4].strip().isdigit()] == [
+        ['select', 'looks:', 'something'], ['left', 'over:', 'fd66']]
 
 
 @pytest.mark.parametrize('selector, why', [

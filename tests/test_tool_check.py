@@ -88,6 +88,12 @@ def step_after_end(trace):
     trace.insert(i, {**trace[i], 'n': None, 'task': 'T2', 'by': 'T2'})
 
 
+def without_select(trace):
+    """A turn that finds nothing does not call select at all."""
+    for ev in 'select', 'wake':
+        trace.pop(index(trace, ev, k=3))
+
+
 def add_loop(trace):
     trace.insert(1, {'k': 0, 't': 0, 'ev': 'loop_open', 'loop': 2})
 
@@ -123,6 +129,7 @@ BROKEN = [
     ('wake', 'soon', setting('wake', 0, fds=4)),
     ('wake', 'soon', dropping('wake', 0)),
     ('wake', 'soon', dropping('select', 0)),
+    ('wake', 'lock', without_select),
     ('clock', 'lock', tick),
     ('once', 'lock', done_twice),
     ('callbacks', 'lock', dropping('callback', f='F2')),

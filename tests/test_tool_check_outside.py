@@ -10,6 +10,7 @@ from test_tool_check import dropping, setting
 from tool import ROOT, find, text, tool
 
 PROGRAMS = {
+    'crowd': '10-ready/crowd',
     'child': '15-program/subprocess_stream',
     'jobs': '13-block/executor_thread',
     'signals': '14-signal/signals',
@@ -101,8 +102,21 @@ def late(trace):
     del trace[i + 1]['signal']
 
 
+def unnamed(nth):
+    """A descriptor that is ready is not named; something else happens instead."""
+    def change(trace):
+        i = find(trace, 'fd', nth)
+        trace[i] = {**{key: trace[i][key] for key in 'nkt'}, 'ev': 'wakeup'}
+    return change
+
+
 # the rule, the trace, how it is broken
 BROKEN = [
+    ('wake', 'crowd', unnamed(3)),
+    ('wake', 'crowd', unnamed(70)),
+    ('wake', 'crowd', again('fd', 70)),
+    ('wake', 'crowd', setting('wake', fds=64)),
+    ('wake', 'crowd', setting('wake', fds=101)),
     ('child', 'child', dropping('child', op='spawn')),
     ('child', 'child', again('child', op='spawn')),
     ('child', 'child', again('child', op='exit')),
@@ -188,7 +202,7 @@ def test_every_rule_of_the_outside_is_broken():
     laws = tool('help', 'check').out.partition('rules:\n')[2].partition('\n\n')[0].splitlines()
     rules = [line.split()[0] for line in laws]
     outside = {rule for rule, *_ in BROKEN}
-    assert outside == {'wakeup', *rules[rules.index('queue') + 1:]}
+    assert outside == {'wake', 'wakeup', *rules[rules.index('queue') + 1:]}
 
 
 def killed(trace, by):

@@ -211,6 +211,18 @@ model_job_done(const struct model *model, const struct event *ready)
     return job && job->track < THING_TRACKS ? job : NULL;
 }
 
+bool
+model_calls_select(const struct model *model, const struct event *turn)
+{
+    for (int32_t n = turn->n + 1; n <= model->trace->count; n++) {
+        const struct event *e = trace_event(model->trace, n);
+
+        if (e->kind == EV_SELECT || e->kind == EV_RUN || e->kind == EV_FD)
+            return e->kind == EV_SELECT;
+    }
+    return true;
+}
+
 const struct event *
 model_early_wake(const struct model *model, const struct event *select)
 {

@@ -114,6 +114,10 @@ model_timer_at(const struct model *model, ident timer, int32_t n);
 const struct bar *
 model_job_done(const struct model *model, const struct event *ready);
 
+/* Whether this turn calls select: it does not while descriptors are left of the answer before. */
+bool
+model_calls_select(const struct model *model, const struct event *turn);
+
 /* The "wake" of a select that came back before its timeout was over; NULL: it did not. */
 const struct event *
 model_early_wake(const struct model *model, const struct event *select);

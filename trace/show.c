@@ -197,7 +197,7 @@ add_subject(struct show *show, const struct event *e)
     else if (e->kind == EV_RUN)
         text_add(&words, "%s %s", id_text(e->run.h).text, e->run.cb);
     else if (e->kind == EV_TURN)
-        text_add(&words, "select");
+        text_add(&words, model_calls_select(show->model, e) ? "select" : "left over:");
     else if (e->kind == EV_SKIP)
         text_add(&words, "%s is skipped: it was cancelled", id_text(e->handle.h).text);
     else

@@ -1,5 +1,6 @@
 /* selectors.c -- what every selector must do: many descriptors, a regular file, one that is closed
- * behind its back and opened anew, both directions of one, none any more. */
+ * behind its back and opened anew, both directions of one, none any more. And what the loop makes of
+ * an answer with more descriptors than a turn takes in. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,122 @@ many(zoe_loop *loop)
     }
 }
 
+/* --- a crowd: more than a turn takes in --------------------------------------------------- */
+
+enum { CROWD = 100, A_TURN = 64 };
+
+static struct {
+    int ends[CROWD][2];           /* pipes, each with a byte in it                          */
+    int came_in[CROWD];           /* in which turn its byte was read; 0: it was not         */
+    int came, turns;              /* how many bytes were read, and the turns it has taken   */
+    int stops_at;                 /* so many bytes end the run; 0: it is over               */
+    void (*first)(zoe_loop *);    /* done when the first one comes; NULL: nothing           */
+} crowd;
+
+static void
+take_byte(int i)
+{
+    char byte;
+    CHECK(read(crowd.ends[i][0], &byte, 1) == 1);
+}
+
+static void
+come(void *end)
+{
+    zoe_loop *loop = zoe_get_running_loop();
+    int i = (int)((int(*)[2])end - crowd.ends);
+    take_byte(i);
+    crowd.came_in[i] = crowd.turns;
+    if (crowd.came++ == 0 && crowd.first != NULL)
+        crowd.first(loop);
+    if (crowd.came == crowd.stops_at)
+        zoe_loop_stop(loop);
+}
+
+static void
+count_turns(void *loop)
+{
+    crowd.turns++;
+    if (crowd.stops_at > 0)
+        zoe_call_soon(loop, count_turns, loop);
+}
+
+/* Let the crowd come, until so many are there. */
+static void
+gather(zoe_loop *loop, int stops_at, void (*first)(zoe_loop *))
+{
+    crowd.came = crowd.turns = 0;
+    crowd.stops_at = stops_at;
+    crowd.first = first;
+    for (int i = 0; i < CROWD; i++) {
+        crowd.came_in[i] = 0;
+        CHECK(pipe(crowd.ends[i]) == 0 && write(crowd.ends[i][1], "x", 1) == 1);
+        CHECK(zoe_set_nonblocking(crowd.ends[i][0]) == 0);
+        CHECK(zoe_add_reader(loop, crowd.ends[i][0], come, &crowd.ends[i]) == 0);
+    }
+    zoe_handle ticks = zoe_call_soon(loop, count_turns, loop);
+    CHECK(ticks.call != NULL && zoe_loop_run_forever(loop) == 0);
+}
+
+static void
+disperse(zoe_loop *loop)
+{
+    for (int i = 0; i < CROWD; i++) {
+        zoe_remove_reader(loop, crowd.ends[i][0]);
+        close(crowd.ends[i][0]);
+        close(crowd.ends[i][1]);
+    }
+    crowd.stops_at = 0;
+    turn(loop);
+}
+
+/* 64 in the first turn, the others in the second. */
+static void
+comes_in_parts(zoe_loop *loop)
+{
+    gather(loop, CROWD, NULL);
+    for (int i = 0; i < CROWD; i++)
+        CHECK(crowd.came_in[i] == (i < A_TURN ? 1 : 2));
+    disperse(loop);
+}
+
+/* Of those who wait for the second turn one ceases to watch; one ceases and begins again, and so does
+ * a third one whose byte is gone: the answer is not about them any more. */
+static void
+change(zoe_loop *loop)
+{
+    int a = A_TURN + 5, b = A_TURN + 6, c = A_TURN + 7;
+    CHECK(zoe_remove_reader(loop, crowd.ends[a][0]));
+    CHECK(zoe_add_reader(loop, crowd.ends[b][0], come, &crowd.ends[b]) == 0);
+    CHECK(zoe_add_reader(loop, crowd.ends[c][0], come, &crowd.ends[c]) == 0);
+    take_byte(c);
+}
+
+static void
+heeds_changes(zoe_loop *loop)
+{
+    gather(loop, CROWD - 2, change);
+    for (int i = 0; i < CROWD; i++) {
+        int late = i - A_TURN - 5;
+        CHECK(crowd.came_in[i] == (late == 0 || late == 2 ? 0 : late == 1 ? 3 : i < A_TURN ? 1 : 2));
+    }
+    disperse(loop);
+}
+
+/* The run ends between the parts: when the next one begins, the answer is of another day. */
+static void
+forgets_when_stopped(zoe_loop *loop)
+{
+    gather(loop, 10, NULL);
+    CHECK(crowd.came == A_TURN);
+    for (int i = A_TURN; i < CROWD - 1; i++)
+        take_byte(i);
+    crowd.stops_at = A_TURN + 1;
+    CHECK(zoe_loop_run_forever(loop) == 0);
+    CHECK(crowd.came_in[CROWD - 1] == 2 && crowd.came == A_TURN + 1);
+    disperse(loop);
+}
+
 int
 main(void)
 {
@@ -143,6 +260,9 @@ main(void)
     regular_file(loop);
     closed_and_opened_anew(loop);
     many(loop);
+    comes_in_parts(loop);
+    heeds_changes(loop);
+    forgets_when_stopped(loop);
     zoe_loop_free(loop);
     CHECK(zoe_selector_new("none") == NULL && zoe_last_error()->code == ZOE_VALUE_ERROR);
     CHECK(zoe_loop_new_with(NULL) == NULL);
