@@ -8,8 +8,8 @@
 #include "settings.h"
 #include "turn.h"
 
-/* Of one answer a turn takes in so many descriptors, unless it is the last one. What is read in a turn
- * a task looks at in the next one: of so many it is still in the processor's near memory then. */
+/* Of an answer a turn takes in so many descriptors, unless it is the last turn. What is read in a turn
+ * a task looks at in the next one: of so many it is still in the processor's cache then. */
 enum { AT_ONCE = 64 };
 
 int
