@@ -245,20 +245,6 @@ prepare_attempts(struct zoe_create_connection *me)
     return me->errors == NULL ? ZOE_MEMORY_ERROR : 0;
 }
 
-static zoe_frame *
-race(struct zoe_create_connection *me)
-{
-    return zoe_coroutine(zoe_connect_race, &me->race, .to = me->to, .from = me->from,
-                         .delay = me->happy_eyeballs_delay, .errors = me->errors);
-}
-
-static zoe_frame *
-try_next(struct zoe_create_connection *me)
-{
-    return zoe_coroutine(zoe_connect_sock, &me->attempt, .to = &me->to->items[me->tried],
-                         .from = me->from);
-}
-
 /* Nobody answered: the one error, or all of them in one. */
 static zoe_value
 no_answer(const struct zoe_create_connection *me)
@@ -319,12 +305,14 @@ CORO(zoe_create_connection)
                 RETURN(zoe_raise_last());
         }
         if (me->host != NULL && me->happy_eyeballs_delay > 0) {
-            AWAIT(race(me));
+            CALL(zoe_connect_race, &me->race, .to = me->to, .from = me->from,
+                 .delay = me->happy_eyeballs_delay, .errors = me->errors);
             me->fd = me->race.fd;
         }
         while (me->fd < 0 && me->happy_eyeballs_delay <= 0 && me->tried < me->to->count) {
             zoe_catch(&me->frame, ZOE_ANY_EXCEPTION);
-            AWAIT(try_next(me));
+            CALL(zoe_connect_sock, &me->attempt, .to = &me->to->items[me->tried],
+                 .from = me->from);
             me->fd = me->attempt.fd;
             me->errors[me->tried++] = zoe_error_retain(zoe_caught());
         }

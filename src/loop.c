@@ -8,6 +8,8 @@
  *     4  queue the callbacks of ready descriptors
  *     5  queue the timers that are due
  *     6  run what is in the ready queue, and nothing that is added meanwhile
+ *
+ * A turn to which the one before has left descriptors takes these in, and does not ask for more.
  */
 #include "clock.h"
 #include "deadlock.h"
@@ -135,18 +137,6 @@ wait_for_events(zoe_loop *loop, double timeout)
     return count;
 }
 
-/* Phases 2 and 3, unless descriptors are left of the last answer. Returns 0 or a code. */
-static int
-wait_for_descriptors(zoe_loop *loop)
-{
-    if (loop->queued < loop->found)
-        return 0;
-    loop->queued = 0;
-    loop->found = wait_for_events(loop, choose_timeout(loop));
-    loop->answers++;
-    return loop->found < 0 ? zoe_last_error()->code : 0;
-}
-
 /* The inbox is emptied twice: what came while the self-pipe was being read must not wait for a
  * byte that is gone. */
 static int
@@ -157,12 +147,14 @@ turn(zoe_loop *loop)
               .extra = (int64_t)loop->timers.count);
     if (loop->timers.count > 0)
         zoe_timers_drop_cancelled(loop);
-    int code = wait_for_descriptors(loop);
-    if (code != 0 || zoe_loop_escaping(loop))
-        return code;
+    int events = loop->arrivals != NULL ? 0 : wait_for_events(loop, choose_timeout(loop));
+    if (events < 0)
+        return zoe_last_error()->code;
+    if (zoe_loop_escaping(loop))
+        return 0;
     zoe_wakeup_collect(loop);
-    if (loop->queued < loop->found)
-        zoe_watch_queue(loop);
+    if (events > 0 || loop->arrivals != NULL)
+        zoe_watch_queue(loop, events);
     if (loop->timers.count > 0)
         zoe_timers_queue_due(loop);
     size_t ran = zoe_ready_run(loop);
@@ -221,7 +213,6 @@ adopt(zoe_loop *loop)
     }
     pthread_mutex_unlock(&loop->inbox_lock);
     loop->running = true;
-    loop->found = loop->queued = 0;   /* an answer is as old as the run */
     zoe_running_loop = loop;
 }
 
@@ -273,6 +264,7 @@ prepare(zoe_loop *loop)
     zoe_faults_install();
     loop->ready_end = &loop->ready;
     loop->inbox_end = &loop->inbox;
+    loop->arrivals_end = &loop->arrivals;
     loop->ids = zoe_thread_ids();
     loop->number = ++loop->ids->loop;
     loop->trace = zoe_trace_open();

@@ -94,7 +94,6 @@ struct zoe_watch {
     struct zoe_call *reader;      /* run while it can be read; NULL: nobody                    */
     struct zoe_call *writer;      /* run while it can be written; NULL: nobody                 */
     uint32_t id;                  /* its number in traces, fd1, fd2, ...; 0: none yet          */
-    uint32_t changed;             /* zoe_loop.answers when it last began or ceased to watch    */
     uint64_t file;                /* traced: what file it was then, by device and inode        */
     uint64_t cause[2];            /* traced: the events that began reading and writing         */
 };
@@ -141,9 +140,9 @@ struct zoe_loop {
     struct zoe_watch *watches;    /* indexed by descriptor                                     */
     int watches_size;             /* entries in watches                                        */
     int watched;                  /* descriptors watched, the self-pipe included               */
-    struct zoe_ready_fd *ready_fds;   /* the selector's last answer                            */
-    int found, queued;            /* descriptors in it, and how many of them were queued       */
-    uint32_t answers;             /* how many there have been                                  */
+    struct zoe_ready_fd *ready_fds;   /* room for what the selector reports                    */
+    struct zoe_entry *arrivals;   /* handles of ready descriptors that a later turn takes in   */
+    struct zoe_entry **arrivals_end;  /* where the next one is linked                          */
     unsigned wakeups;             /* zoe_wakeups, before the self-pipe was last looked at      */
     int self_pipe[2];             /* a byte in it ends select(): read end, write end           */
     struct zoe_channel *channels; /* open transports over descriptors, the youngest first      */
@@ -282,7 +281,7 @@ void zoe_loop_raise(zoe_loop *loop, zoe_value error);
  * socket.setblocking(False). */
 int zoe_set_nonblocking(int fd);
 
-/* Run callback(argument) in every turn in which fd can be read; a second callback replaces the
+/* Run callback(argument) while fd can be read, once a turn at most; a second callback replaces the
  * first. Returns 0; ZOE_VALUE_ERROR for a descriptor the selector cannot watch (select: FD_SETSIZE
  * or above, or below 0); ZOE_MEMORY_ERROR; ZOE_RUNTIME_ERROR when closed. Emits watch. Mirrors
  * loop.add_reader. */

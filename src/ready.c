@@ -116,8 +116,11 @@ zoe_ready_run(zoe_loop *loop)
 void
 zoe_ready_clear(zoe_loop *loop)
 {
+    *loop->ready_end = loop->arrivals;    /* they were to come next */
+    loop->arrivals = NULL;
     while (loop->ready != NULL) {
         struct zoe_entry *entry = take_first(loop);
         entry->type->drop(loop, entry);
     }
+    loop->ready_count = 0;
 }

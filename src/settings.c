@@ -113,20 +113,14 @@ zoe_choose(int count)
     return zoe_settings()->seed == 0 ? count - 1 : (int)(next_random() % (uint64_t)count);
 }
 
-static void
-swap(char *a, char *b, size_t size)
-{
-    for (; size > 0; size--, a++, b++) {
-        char swapped = *a;
-        *a = *b;
-        *b = swapped;
-    }
-}
-
 void
 zoe_shuffle(void *items, int count, size_t size)
 {
-    char *first = items;
-    for (int i = zoe_settings()->seed == 0 ? 0 : count - 1; i > 0; i--)
-        swap(first + (size_t)i * size, first + (size_t)zoe_choose(i + 1) * size, size);
+    char kept[32], *first = items;
+    for (int i = zoe_settings()->seed == 0 ? 0 : count - 1; i > 0; i--) {
+        char *item = first + (size_t)i * size, *other = first + (size_t)zoe_choose(i + 1) * size;
+        memcpy(kept, item, size);
+        memmove(item, other, size);
+        memcpy(other, kept, size);
+    }
 }

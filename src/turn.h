@@ -120,8 +120,9 @@ void zoe_timers_clear(zoe_loop *loop);
 
 /* --- descriptors (watch.c) ---------------------------------------------------------------- */
 
-/* Phase 4: queue the callbacks of the descriptors that are ready; of many, the next ones only. */
-void zoe_watch_queue(zoe_loop *loop);
+/* Phase 4: queue the handles of ready descriptors: those that the turn before has left, and those of
+ * count that the selector has found. What is too much for a turn is left to the next. */
+void zoe_watch_queue(zoe_loop *loop, int count);
 
 /* Stop watching everything and free the table. */
 void zoe_watch_clear(zoe_loop *loop);

@@ -1,6 +1,7 @@
 /* watch.c -- descriptors: who is to be called when one can be read or written. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/stat.h>
@@ -8,8 +9,8 @@
 #include "settings.h"
 #include "turn.h"
 
-/* Of an answer a turn takes in so many descriptors, unless it is the last turn. What is read in a turn
- * a task looks at in the next one: of so many it is still in the processor's cache then. */
+/* A turn queues so many handles of descriptors. What it reads, a task looks at in the next turn: of so
+ * many it is still in the processor's cache then. */
 enum { AT_ONCE = 64 };
 
 int
@@ -101,7 +102,6 @@ install(zoe_loop *loop, int fd, int mode, struct zoe_call *call)
     if (*slot(watch, mode) != NULL)
         retire(loop, *slot(watch, mode));
     *slot(watch, mode) = call;
-    watch->changed = loop->answers;
     call->entry.watching = true;
     watch->cause[mode == ZOE_WRITE] =
         zoe_trace(loop, WATCH, .id = watch->id, .small = (uint8_t)mode,
@@ -141,7 +141,6 @@ remove_watch(zoe_loop *loop, int fd, int mode)
     zoe_trace(loop, UNWATCH, .id = watch->id, .small = (uint8_t)mode);
     retire(loop, *slot(watch, mode));
     *slot(watch, mode) = NULL;
-    watch->changed = loop->answers;
     loop->selector->watch(loop->selector, fd, modes_of(watch));
     if (modes_of(watch) == 0)
         loop->watched--;
@@ -160,32 +159,50 @@ zoe_remove_writer(zoe_loop *loop, int fd)
     return remove_watch(loop, fd, ZOE_WRITE);
 }
 
-/* Who began or ceased to watch since the answer is not whom it was about: the next one will tell. */
+/* --- ready descriptors -------------------------------------------------------------------- */
+
+/* The handle of a ready descriptor comes; n is the event that says so. */
 static void
-queue_one(zoe_loop *loop, struct zoe_watch *watch, int modes)
+arrive(zoe_loop *loop, struct zoe_call *call, uint64_t n)
 {
-    if (watch->changed == loop->answers)
+    if (call == NULL || call->entry.queued)
         return;
-    uint64_t n = zoe_trace(loop, FD, .id = watch->id, .small = (uint8_t)modes,
-                           .cause = watch->cause[modes == ZOE_WRITE]);
-    if ((modes & ZOE_READ) != 0 && watch->reader != NULL && !watch->reader->entry.queued)
-        zoe_ready_append(loop, &watch->reader->entry, ZOE_WHY_IO, n);
-    if ((modes & ZOE_WRITE) != 0 && watch->writer != NULL && !watch->writer->entry.queued)
-        zoe_ready_append(loop, &watch->writer->entry, ZOE_WHY_IO, n);
+    zoe_entry_caused_by(&call->entry, n);
+    call->entry.queued = true;
+    call->entry.next = NULL;
+    *loop->arrivals_end = &call->entry;
+    loop->arrivals_end = &call->entry.next;
 }
 
-/* With a seed: the order in which they are reported is the seed's choice. */
-void
-zoe_watch_queue(zoe_loop *loop)
+/* Queue those that have come, but no more than there is room for. Returns how much room is left. */
+static int
+take_in(zoe_loop *loop, int room)
 {
-    struct zoe_ready_fd *ready = loop->ready_fds + loop->queued;
-    int count = loop->found - loop->queued;
-    if (count > AT_ONCE && !loop->stopping)
-        count = AT_ONCE;
-    zoe_shuffle(ready, count, sizeof *ready);
-    loop->queued += count;
-    for (; count > 0; count--, ready++)
-        queue_one(loop, &loop->watches[ready->fd], ready->modes);
+    for (; loop->arrivals != NULL && room > 0; room--) {
+        struct zoe_entry *entry = loop->arrivals;
+        loop->arrivals = entry->next;
+        if (loop->arrivals == NULL)
+            loop->arrivals_end = &loop->arrivals;
+        zoe_ready_append(loop, entry, ZOE_WHY_IO, entry->cause);
+    }
+    return room;
+}
+
+/* With a seed, the order in which descriptors are reported is the seed's choice. */
+void
+zoe_watch_queue(zoe_loop *loop, int count)
+{
+    int room = take_in(loop, loop->stopping ? INT_MAX : AT_ONCE);
+    zoe_shuffle(loop->ready_fds, count, sizeof *loop->ready_fds);
+    for (const struct zoe_ready_fd *ready = loop->ready_fds; count > 0; count--, ready++) {
+        struct zoe_watch *watch = &loop->watches[ready->fd];
+        uint64_t n = zoe_trace(loop, FD, .id = watch->id, .small = (uint8_t)ready->modes,
+                               .cause = watch->cause[ready->modes == ZOE_WRITE]);
+        arrive(loop, (ready->modes & ZOE_READ) != 0 ? watch->reader : NULL, n);
+        room = take_in(loop, room);
+        arrive(loop, (ready->modes & ZOE_WRITE) != 0 ? watch->writer : NULL, n);
+        room = take_in(loop, room);
+    }
 }
 
 void

@@ -217,7 +217,7 @@ model_calls_select(const struct model *model, const struct event *turn)
     for (int32_t n = turn->n + 1; n <= model->trace->count; n++) {
         const struct event *e = trace_event(model->trace, n);
 
-        if (e->kind == EV_SELECT || e->kind == EV_RUN || e->kind == EV_FD)
+        if (e->kind == EV_SELECT || e->kind == EV_RUN || e->kind == EV_TURN_END)
             return e->kind == EV_SELECT;
     }
     return true;

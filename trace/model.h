@@ -114,7 +114,7 @@ model_timer_at(const struct model *model, ident timer, int32_t n);
 const struct bar *
 model_job_done(const struct model *model, const struct event *ready);
 
-/* Whether this turn calls select: it does not while descriptors are left of the answer before. */
+/* Whether this turn calls select: it does not when it takes in handles that are left from before. */
 bool
 model_calls_select(const struct model *model, const struct event *turn);
 

@@ -269,7 +269,8 @@ heading_make(struct heading *heading, const struct layout *layout, const struct 
     else
         text_add(&heading->number, "turn %d", (int)turn->k);
     *right = layout->slots[turn->n].left + label_width(heading->number.bytes, SMALL_SIZE) + 10;
-    while (wake->kind != EV_WAKE && wake->kind != EV_TURN_END && wake->kind != EV_EXIT)
+    while (wake->kind != EV_WAKE && wake->kind != EV_TURN_END && wake->kind != EV_LOOP_RETURN
+           && wake->kind != EV_EXIT)
         wake = trace_event(layout->model->trace, wake->n + 1);
     if (wake->kind != EV_WAKE || wake->t == before)
         return;

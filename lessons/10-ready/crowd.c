@@ -1,7 +1,7 @@
 /* crowd.c -- a hundred descriptors are ready at once.
  *
- * select() names them all in one answer. A turn takes in 64 of them; the next turn takes in the others,
- * before select() is called again. (asyncio takes in all of them.)
+ * select() names them all at once. A turn queues the handles of 64; the next turn queues the others,
+ * before select() is called again. (asyncio queues them all.)
  */
 #include <stdio.h>
 #include <stdlib.h>
