@@ -203,7 +203,7 @@ CORO(await_all)
 
 /* --- handing over ------------------------------------------------------------------------- */
 
-static zoe_queue queues[2 * PAIRS];
+static _Alignas(64) zoe_queue queues[2 * PAIRS];   /* on lines of the cache wherever it stands */
 
 /* A player gets what its partner puts, and puts what its partner gets. */
 struct player {
