@@ -49,7 +49,7 @@ struct zoe_channel *
 zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,
                 enum zoe_transport_kind kind, int fd, zoe_protocol *protocol)
 {
-    if (loop->room == NULL && (loop->room = zoe_allocate(ZOE_MOST_BYTES + 1)) == NULL)
+    if (loop->room == NULL && (loop->room = zoe_allocate(sizeof *loop->room)) == NULL)
         return NULL;
     struct zoe_channel *self = zoe_allocate(size);
     if (self == NULL)
@@ -343,6 +343,6 @@ zoe_channels_close(zoe_loop *loop)
         zoe_loop_call_exception_handler(loop, &(zoe_report){.message = text});
         let_go(self);
     }
-    zoe_release(loop->room);
-    loop->room = NULL;
+    for (struct zoe_room *room; (room = loop->room) != NULL; zoe_release(room))
+        loop->room = room->next;
 }

@@ -198,22 +198,6 @@ check_arguments(const struct zoe_create_connection *me)
     return 0;
 }
 
-static zoe_frame *
-resolve_host(struct zoe_create_connection *me)
-{
-    return zoe_coroutine(zoe_ensure_resolved, &me->resolve, .host = me->host,
-                         .port = zoe_port_text(me->port, me->port_text), .family = me->family,
-                         .type = SOCK_STREAM);
-}
-
-static zoe_frame *
-resolve_local(struct zoe_create_connection *me)
-{
-    return zoe_coroutine(zoe_ensure_resolved, &me->resolve, .host = me->local_host,
-                         .port = zoe_port_text(me->local_port, me->local_text),
-                         .family = me->family, .type = SOCK_STREAM);
-}
-
 /* Put the addresses into turns: `first` of the first family, then one of each family. */
 static void
 interleave(struct zoe_addresses *addresses, size_t first)
@@ -295,10 +279,14 @@ CORO(zoe_create_connection)
             RETURN(zoe_raise_last());
         if (me->host != NULL) {
             me->fd = -1;
-            AWAIT(resolve_host(me));
+            CALL(zoe_ensure_resolved, &me->resolve, .host = me->host,
+                 .port = zoe_port_text(me->port, me->port_text), .family = me->family,
+                 .type = SOCK_STREAM);
             me->to = me->resolve.found;
             if (me->local_host != NULL) {
-                AWAIT(resolve_local(me));
+                CALL(zoe_ensure_resolved, &me->resolve, .host = me->local_host,
+                     .port = zoe_port_text(me->local_port, me->local_text), .family = me->family,
+                     .type = SOCK_STREAM);
                 me->from = me->resolve.found;
             }
             if (prepare_attempts(me) != 0)

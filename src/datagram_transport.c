@@ -51,7 +51,7 @@ static void
 read_ready(void *channel)
 {
     struct zoe_channel *self = channel;
-    char *room = self->transport.loop->room;
+    char *room = self->transport.loop->room->bytes;
     if (self->ending)
         return;
     zoe_address from = {.size = sizeof from.storage};

@@ -74,13 +74,6 @@ head_start(struct run_one_coro *me)
                                                     .event = &me->previous_failed));
 }
 
-static zoe_frame *
-attempt(struct run_one_coro *me)
-{
-    return zoe_coroutine(zoe_connect_sock, &me->attempt, .to = &me->race->to->items[me->index],
-                         .from = me->race->from);
-}
-
 CORO(run_one_coro)
 {
     ASYNC (me) {
@@ -95,7 +88,8 @@ CORO(run_one_coro)
         if (start_runner(me->race, zoe_self->future.loop) != 0)
             RETURN(zoe_raise_last());
         zoe_catch(&me->frame, ZOE_ANY_ERROR);
-        AWAIT(attempt(me));
+        CALL(zoe_connect_sock, &me->attempt, .to = &me->race->to->items[me->index],
+             .from = me->race->from);
         if (zoe_caught() == NULL)
             win(me);
         else

@@ -23,13 +23,6 @@ struct create_server_getaddrinfo {
     struct zoe_ensure_resolved resolve;   /* .found: owned                                     */
 };
 
-static zoe_frame *
-resolve(struct create_server_getaddrinfo *me)
-{
-    return zoe_coroutine(zoe_ensure_resolved, &me->resolve, .host = me->host, .port = me->port,
-                         .family = me->family, .type = SOCK_STREAM, .flags = AI_PASSIVE);
-}
-
 /* What asyncio's task ends with: a list of addresses, which are objects. */
 static zoe_value
 as_list(const struct zoe_addresses *addresses)
@@ -43,7 +36,8 @@ as_list(const struct zoe_addresses *addresses)
 CORO(create_server_getaddrinfo)
 {
     ASYNC (me) {
-        AWAIT(resolve(me));
+        CALL(zoe_ensure_resolved, &me->resolve, .host = me->host, .port = me->port,
+             .family = me->family, .type = SOCK_STREAM, .flags = AI_PASSIVE);
         RETURN(as_list(me->resolve.found));
     }
 }

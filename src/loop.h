@@ -146,7 +146,7 @@ struct zoe_loop {
     unsigned wakeups;             /* zoe_wakeups, before the self-pipe was last looked at      */
     int self_pipe[2];             /* a byte in it ends select(): read end, write end           */
     struct zoe_channel *channels; /* open transports over descriptors, the youngest first      */
-    void *room;                   /* where bytes arrive for transports; NULL: there was none   */
+    struct zoe_room *room;        /* where bytes arrive for transports; NULL: there was none   */
     struct zoe_child *children;   /* those that SIGCHLD tells of                               */
     struct zoe_server *servers;   /* those that are open, newest first                         */
     struct zoe_subprocess *subprocesses;  /* transports of children, oldest first                      */

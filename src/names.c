@@ -257,20 +257,13 @@ zoe_numeric_address(const char *host, const char *port, int family, int type, in
     return true;
 }
 
-static zoe_frame *
-look(struct zoe_ensure_resolved *me)
-{
-    return zoe_coroutine(zoe_getaddrinfo, &me->look, .host = me->host, .port = me->port,
-                         .family = me->family, .type = me->type, .protocol = me->protocol,
-                         .flags = me->flags);
-}
-
 CORO(zoe_ensure_resolved)
 {
     ASYNC (me) {
         if (zoe_numeric_address(me->host, me->port, me->family, me->type, me->protocol, &me->found))
             RETURN(me->found == NULL ? zoe_raise_last() : zoe_none());
-        AWAIT(look(me));
+        CALL(zoe_getaddrinfo, &me->look, .host = me->host, .port = me->port, .family = me->family,
+             .type = me->type, .protocol = me->protocol, .flags = me->flags);
         me->found = me->look.found;
     }
 }

@@ -34,7 +34,7 @@ static void
 read_ready(void *channel)
 {
     struct zoe_channel *self = channel;
-    char *room = self->transport.loop->room;
+    char *room = self->transport.loop->room->bytes;
     if (self->ending)
         return;
     ssize_t got = zoe_system.read(self->fd, room, ZOE_MOST_BYTES);

@@ -10,42 +10,28 @@ or_inherit(int standard)
     return standard == 0 ? ZOE_INHERIT : standard;
 }
 
-static zoe_frame *
-exec_with_streams(struct zoe_create_subprocess_exec *me)
-{
-    return zoe_coroutine(zoe_subprocess_exec, &me->exec, .protocol = &zoe_process_protocol,
-                         .argument = &me->limit, .argv = me->argv,
-                         .environment = me->environment, .directory = me->directory,
-                         .standard_input = or_inherit(me->standard_input),
-                         .standard_output = or_inherit(me->standard_output),
-                         .standard_error = or_inherit(me->standard_error));
-}
-
 /* connection_made has run one turn before: the streams are there. */
 CORO(zoe_create_subprocess_exec)
 {
     ASYNC (me) {
-        AWAIT(exec_with_streams(me));
+        CALL(zoe_subprocess_exec, &me->exec, .protocol = &zoe_process_protocol,
+             .argument = &me->limit, .argv = me->argv, .environment = me->environment,
+             .directory = me->directory, .standard_input = or_inherit(me->standard_input),
+             .standard_output = or_inherit(me->standard_output),
+             .standard_error = or_inherit(me->standard_error));
         me->process = zoe_process_new(me->exec.transport, me->exec.made);
         RETURN(me->process == NULL ? zoe_raise_last() : zoe_none());
     }
 }
 
-static zoe_frame *
-shell_with_streams(struct zoe_create_subprocess_shell *me)
-{
-    return zoe_coroutine(zoe_subprocess_shell, &me->shell, .protocol = &zoe_process_protocol,
-                         .argument = &me->limit, .command = me->command,
-                         .environment = me->environment, .directory = me->directory,
-                         .standard_input = or_inherit(me->standard_input),
-                         .standard_output = or_inherit(me->standard_output),
-                         .standard_error = or_inherit(me->standard_error));
-}
-
 CORO(zoe_create_subprocess_shell)
 {
     ASYNC (me) {
-        AWAIT(shell_with_streams(me));
+        CALL(zoe_subprocess_shell, &me->shell, .protocol = &zoe_process_protocol,
+             .argument = &me->limit, .command = me->command, .environment = me->environment,
+             .directory = me->directory, .standard_input = or_inherit(me->standard_input),
+             .standard_output = or_inherit(me->standard_output),
+             .standard_error = or_inherit(me->standard_error));
         me->process = zoe_process_new(me->shell.transport, me->shell.made);
         RETURN(me->process == NULL ? zoe_raise_last() : zoe_none());
     }

@@ -85,7 +85,7 @@ read_ready(void *channel)
         return;
     bool buffered = self->transport.protocol->type->get_buffer != NULL;
     size_t size = ZOE_MOST_BYTES;
-    char *room = buffered ? ask_for_room(self, &size) : self->transport.loop->room;
+    char *room = buffered ? ask_for_room(self, &size) : self->transport.loop->room->bytes;
     if (room == NULL)
         return;
     ssize_t got = zoe_system.recv(self->fd, room, size, 0);

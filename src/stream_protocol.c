@@ -117,8 +117,8 @@ data_received(zoe_protocol *protocol, const void *data, size_t size)
 {
     zoe_reader *reader = &((struct zoe_stream *)protocol)->reader;
     const zoe_transport *below = reader->transport;
-    bool straight = data == protocol->loop->room && below != NULL &&
-                    below->type == &zoe_socket_type && below->protocol == protocol;
+    bool straight = below != NULL && below->type == &zoe_socket_type &&
+                    below->protocol == protocol && data == protocol->loop->room->bytes;
     if (!straight || !zoe_reader_keep_room(reader, size))
         zoe_reader_feed_data(reader, data, size);
 }

@@ -80,20 +80,36 @@ zoe_reader_feed_data(zoe_reader *reader, const void *data, size_t size)
     return 0;
 }
 
+/* Let go of an empty block. A room takes in the next bytes, while it is in the processor's cache still. */
+static void
+give_back(zoe_loop *loop, struct zoe_bytes *empty)
+{
+    enum { MANY = 64 };
+    struct zoe_room *room = (void *)empty->block;
+    if (empty->room != sizeof *room || loop->room->spare == MANY) {
+        zoe_bytes_destroy(empty);
+        return;
+    }
+    room->next = loop->room;
+    room->spare = loop->room->spare + 1;
+    loop->room = room;
+    *empty = (struct zoe_bytes){0};
+}
+
 bool
 zoe_reader_keep_room(zoe_reader *reader, size_t size)
 {
     enum { MUCH = 1 << 14 };
-    struct zoe_bytes *buffer = &reader->buffer;
-    if (size < MUCH || reader->eof || zoe_bytes_size(buffer) > 0)
+    struct zoe_room *room = reader->loop->room;
+    if (size < MUCH || reader->eof || zoe_bytes_size(&reader->buffer) > 0)
         return false;
-    char *room = reader->loop->room, *empty = buffer->block;
-    if (buffer->room <= ZOE_MOST_BYTES &&
-        (empty = zoe_reallocate(buffer->block, ZOE_MOST_BYTES + 1, 1)) == NULL)
+    if (room->next == NULL && (room->next = zoe_allocate(sizeof *room)) == NULL)
         return false;
-    reader->loop->room = empty;
-    *buffer = (struct zoe_bytes){room, 0, size, ZOE_MOST_BYTES + 1};
-    room[size] = '\0';
+    reader->loop->room = room->next;
+    give_back(reader->loop, &reader->buffer);
+    size_t start = offsetof(struct zoe_room, bytes);
+    reader->buffer = (struct zoe_bytes){(char *)room, start, start + size, sizeof *room};
+    room->bytes[size] = '\0';
     fed(reader);
     return true;
 }
@@ -165,6 +181,15 @@ exchange(zoe_reader *reader)
     struct zoe_bytes taken = reader->taken;
     reader->taken = reader->buffer;
     reader->buffer = (struct zoe_bytes){.block = taken.block, .room = taken.room};
+}
+
+/* Nothing is kept, and what was taken is used no more: its block is filled again, here or elsewhere. */
+static void
+rest(zoe_reader *reader)
+{
+    if (reader->taken.room == sizeof(struct zoe_room))
+        give_back(reader->loop, &reader->taken);
+    exchange(reader);
 }
 
 /* Take them instead of what was taken before: all of them by changing places with it. */
@@ -245,7 +270,7 @@ CORO(zoe_reader_read)
         if (me->count == 0)
             RETURN(give(me->reader, &me->data, &me->size));
         if (zoe_bytes_size(&me->reader->buffer) == 0 && !me->reader->eof) {
-            exchange(me->reader);     /* nothing is kept: the same block is filled again */
+            rest(me->reader);
             AWAIT(zoe_reader_wait(me->reader, &me->waiter, "read"));
         }
         if (me->count > zoe_bytes_size(&me->reader->buffer))

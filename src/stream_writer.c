@@ -127,14 +127,6 @@ CORO(zoe_writer_wait_closed)
 
 /* --- another layer ------------------------------------------------------------------------ */
 
-static zoe_frame *
-start_tls(struct zoe_writer_start_tls *me)
-{
-    return zoe_coroutine(zoe_start_tls, &me->start, .transport = me->writer->transport,
-                         .layer = me->layer, .server_side = me->server_side,
-                         .server_hostname = me->server_hostname);
-}
-
 /* The stream is the layer's from now on. */
 static void
 replace_transport(zoe_writer *writer, zoe_transport *upper)
@@ -149,7 +141,8 @@ CORO(zoe_writer_start_tls)
 {
     ASYNC (me) {
         CALL(zoe_writer_drain, &me->drain, .writer = me->writer);
-        AWAIT(start_tls(me));
+        CALL(zoe_start_tls, &me->start, .transport = me->writer->transport, .layer = me->layer,
+             .server_side = me->server_side, .server_hostname = me->server_hostname);
         replace_transport(me->writer, me->start.upper);
         RETURN(zoe_none());
     }

@@ -77,6 +77,13 @@ ssize_t zoe_read_piece(int file, off_t *offset, size_t left, char **piece);
 
 /* --- channels (channel.c) ----------------------------------------------------------------- */
 
+/* Where bytes arrive; a reader may keep it with what is in it. */
+struct zoe_room {
+    struct zoe_room *next;        /* one that is spare, or NULL; in use: no matter             */
+    size_t spare;                 /* how many there are behind it                              */
+    char bytes[ZOE_MOST_BYTES + 1];   /* what has come, and a NUL                              */
+};
+
 /* Make a channel of this type, size bytes large, and see to it that its loop has room for
  * ZOE_MOST_BYTES that arrive; NULL without memory. */
 struct zoe_channel *zoe_channel_new(zoe_loop *loop, const zoe_transport_type *type, size_t size,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "transport_parts.h"
 #include "zoetrope.h"
 
 enum { MUCH = 40000, REST = 2 * MUCH - 10 };
@@ -59,6 +60,51 @@ CORO(gets_much)
             CHECK(me->exactly.size == REST && count_on(&me->exactly, me->got));
             CHECK(me->exactly.data[me->exactly.size] == '\0');
             me->got += REST;
+        }
+    FINALLY:
+        zoe_writer_close(me->open.writer);
+        zoe_writer_release(me->open.writer);
+        close(me->ends[1]);
+    }
+}
+
+/* --- in which room it comes --------------------------------------------------------------- */
+
+struct reads_much {
+    zoe_frame frame;
+    int ends[2];                  /* a socket's: the stream's, and ours                        */
+    unsigned sent;                /* bytes                                                     */
+    int round;
+    const char *place;            /* where they are to come                                    */
+    struct zoe_open_connection open;
+    struct zoe_reader_read some;
+};
+
+/* When the reader waits. */
+static void
+send_later(void *argument)
+{
+    struct reads_much *me = argument;
+    send_much(me->ends[1], &me->sent);
+}
+
+/* The room in which they came is the reader's, until he waits for more. That comes there again, unless
+ * many rooms are spare. */
+CORO(reads_much)
+{
+    ASYNC (me) {
+        CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, me->ends) == 0);
+        CALL(zoe_open_connection, &me->open, .fd = me->ends[0]);
+        me->place = zoe_running_loop->room->bytes;
+        for (me->round = 0; me->round < 4; me->round++) {
+            if (me->round == 3) {
+                zoe_running_loop->room->spare = 64;
+                me->place = zoe_running_loop->room->bytes;
+            }
+            CHECK(zoe_call_soon(zoe_running_loop, send_later, me).call != NULL);
+            CALL(zoe_reader_read, &me->some, .reader = me->open.reader, .count = MUCH);
+            CHECK(me->some.size >= MUCH / 2 && me->some.data == me->place);
+            CHECK((unsigned char)me->some.data[1] == (me->sent - MUCH + 1) % 251);
         }
     FINALLY:
         zoe_writer_close(me->open.writer);
@@ -137,6 +183,7 @@ int
 main(void)
 {
     play(zoe_run(gets_much));
+    play(zoe_run(reads_much));
     play(zoe_run(gets_much_twice));
     return 0;
 }
