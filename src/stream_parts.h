@@ -25,8 +25,8 @@ zoe_value zoe_reader_take(zoe_reader *reader, size_t count, const char **data, s
 zoe_value zoe_reader_take_incomplete(zoe_reader *reader, const char *expected, const char **data,
                                      size_t *size);
 
-/* So many bytes have come into the loop's room. If they are many, and nothing else is kept, the room
- * becomes the buffer: nothing is copied. Returns whether it is so. */
+/* So many bytes have come into the loop's room. If nothing else is kept, the room becomes the buffer:
+ * nothing is copied. Returns whether it is so. */
 bool zoe_reader_keep_room(zoe_reader *reader, size_t size);
 
 /* Begin to wait for more bytes, the end, or an error. Returns what to await, the reader's, also in

@@ -115,9 +115,10 @@ connection_lost(zoe_protocol *protocol, const zoe_error *error)
 static void
 data_received(zoe_protocol *protocol, const void *data, size_t size)
 {
+    enum { MUCH = 1 << 14 };
     zoe_reader *reader = &((struct zoe_stream *)protocol)->reader;
     const zoe_transport *below = reader->transport;
-    bool straight = below != NULL && below->type == &zoe_socket_type &&
+    bool straight = size >= MUCH && below != NULL && below->type == &zoe_socket_type &&
                     below->protocol == protocol && data == protocol->loop->room->bytes;
     if (!straight || !zoe_reader_keep_room(reader, size))
         zoe_reader_feed_data(reader, data, size);

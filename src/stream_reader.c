@@ -81,7 +81,7 @@ zoe_reader_feed_data(zoe_reader *reader, const void *data, size_t size)
 }
 
 /* Let go of an empty block. A room takes in the next bytes, while it is in the processor's cache still. */
-static void
+static ZOE_APART void
 give_back(zoe_loop *loop, struct zoe_bytes *empty)
 {
     enum { MANY = 64 };
@@ -99,9 +99,8 @@ give_back(zoe_loop *loop, struct zoe_bytes *empty)
 bool
 zoe_reader_keep_room(zoe_reader *reader, size_t size)
 {
-    enum { MUCH = 1 << 14 };
     struct zoe_room *room = reader->loop->room;
-    if (size < MUCH || reader->eof || zoe_bytes_size(&reader->buffer) > 0)
+    if (reader->eof || zoe_bytes_size(&reader->buffer) > 0)
         return false;
     if (room->next == NULL && (room->next = zoe_allocate(sizeof *room)) == NULL)
         return false;

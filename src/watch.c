@@ -198,9 +198,10 @@ zoe_watch_queue(zoe_loop *loop, int count)
         struct zoe_watch *watch = &loop->watches[ready->fd];
         uint64_t n = zoe_trace(loop, FD, .id = watch->id, .small = (uint8_t)ready->modes,
                                .cause = watch->cause[ready->modes == ZOE_WRITE]);
-        arrive(loop, (ready->modes & ZOE_READ) != 0 ? watch->reader : NULL, n);
-        room = take_in(loop, room);
-        arrive(loop, (ready->modes & ZOE_WRITE) != 0 ? watch->writer : NULL, n);
+        if ((ready->modes & ZOE_READ) != 0)
+            arrive(loop, watch->reader, n);
+        if ((ready->modes & ZOE_WRITE) != 0)
+            arrive(loop, watch->writer, n);
         room = take_in(loop, room);
     }
 }
