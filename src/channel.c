@@ -343,6 +343,5 @@ zoe_channels_close(zoe_loop *loop)
         zoe_loop_call_exception_handler(loop, &(zoe_report){.message = text});
         let_go(self);
     }
-    for (struct zoe_room *room; (room = loop->room) != NULL; zoe_release(room))
-        loop->room = room->next;
+    zoe_rooms_free(loop);
 }

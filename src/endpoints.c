@@ -129,14 +129,6 @@ make_datagrams(struct zoe_create_datagram_endpoint *me, zoe_loop *loop)
     return me->waiter;
 }
 
-/* The remote address of the family that was chosen. */
-static zoe_frame *
-connect_datagrams(struct zoe_create_datagram_endpoint *me)
-{
-    return zoe_coroutine(zoe_sock_connect, &me->connect, .fd = me->fd,
-                         .address = of_family(me->remote, me->family)->address);
-}
-
 CORO(zoe_create_datagram_endpoint)
 {
     ASYNC (me) {
@@ -153,7 +145,8 @@ CORO(zoe_create_datagram_endpoint)
         if (me->fd <= 0 && open_datagrams(me) != 0)
             RETURN(zoe_raise_last());
         if (me->remote != NULL && !me->allow_broadcast)
-            AWAIT(connect_datagrams(me));
+            CALL(zoe_sock_connect, &me->connect, .fd = me->fd,
+                 .address = of_family(me->remote, me->family)->address);
         AWAIT(make_datagrams(me, zoe_self->future.loop));
     FINALLY:
         if (zoe_is_error(zoe_frame_outcome(&me->frame))) {

@@ -65,21 +65,14 @@ lose(struct run_one_coro *me, const zoe_error *error)
     zoe_event_set(&runner(me->race, me->index + 1)->previous_failed);
 }
 
-/* The frame of waiting for the runner before to fail, for `delay` seconds at most. */
-static zoe_frame *
-head_start(struct run_one_coro *me)
-{
-    return zoe_coroutine(zoe_wait_for, &me->head_start, .timeout = me->race->delay,
-                         .coroutine = zoe_coroutine(zoe_event_wait, &me->failing,
-                                                    .event = &me->previous_failed));
-}
-
 CORO(run_one_coro)
 {
     ASYNC (me) {
         if (me->race->begun > 0) {
             zoe_catch(&me->frame, ZOE_TIMEOUT_ERROR);
-            AWAIT(head_start(me));
+            CALL(zoe_wait_for, &me->head_start, .timeout = me->race->delay,
+                 .coroutine = zoe_coroutine(zoe_event_wait, &me->failing,
+                                            .event = &me->previous_failed));
         }
         me->index = me->race->begun;
         if (me->index >= me->race->to->count)

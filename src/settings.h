@@ -25,8 +25,7 @@ const struct zoe_settings *zoe_settings(void);
 /* End the program at once, without what it left to atexit: "zoetrope: NAME=VALUE: why", status 2. */
 _Noreturn void zoe_refuse_setting(const char *name, const char *value, const char *why);
 
-/* Permute count items, of at most 32 bytes each, by the seed: what asyncio leaves open. Without a seed
- * they stay. */
+/* Permute items of at most 32 bytes by the seed, as asyncio leaves open; without a seed they stay. */
 void zoe_shuffle(void *items, int count, size_t size);
 
 /* One of count places, 0 to count - 1, of the seed's choice; the last one without a seed. */

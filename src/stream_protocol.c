@@ -115,7 +115,7 @@ connection_lost(zoe_protocol *protocol, const zoe_error *error)
 static void
 data_received(zoe_protocol *protocol, const void *data, size_t size)
 {
-    enum { MUCH = 1 << 14 };
+    enum { MUCH = 1 << 14 };      /* bytes that are not worth a copy */
     zoe_reader *reader = &((struct zoe_stream *)protocol)->reader;
     const zoe_transport *below = reader->transport;
     bool straight = size >= MUCH && below != NULL && below->type == &zoe_socket_type &&

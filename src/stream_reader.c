@@ -80,32 +80,27 @@ zoe_reader_feed_data(zoe_reader *reader, const void *data, size_t size)
     return 0;
 }
 
-/* Let go of an empty block. A room takes in the next bytes, while it is in the processor's cache still. */
+/* Let go of an empty block, which may be a room. */
 static ZOE_APART void
-give_back(zoe_loop *loop, struct zoe_bytes *empty)
+let_go(zoe_loop *loop, struct zoe_bytes *empty)
 {
-    enum { MANY = 64 };
-    struct zoe_room *room = (void *)empty->block;
-    if (empty->room != sizeof *room || loop->room->spare == MANY) {
+    if (empty->room != sizeof(struct zoe_room)) {
         zoe_bytes_destroy(empty);
         return;
     }
-    room->next = loop->room;
-    room->spare = loop->room->spare + 1;
-    loop->room = room;
+    zoe_room_give_back(loop, (void *)empty->block);
     *empty = (struct zoe_bytes){0};
 }
 
 bool
 zoe_reader_keep_room(zoe_reader *reader, size_t size)
 {
-    struct zoe_room *room = reader->loop->room;
     if (reader->eof || zoe_bytes_size(&reader->buffer) > 0)
         return false;
-    if (room->next == NULL && (room->next = zoe_allocate(sizeof *room)) == NULL)
+    struct zoe_room *room = zoe_room_keep(reader->loop);
+    if (room == NULL)
         return false;
-    reader->loop->room = room->next;
-    give_back(reader->loop, &reader->buffer);
+    let_go(reader->loop, &reader->buffer);
     size_t start = offsetof(struct zoe_room, bytes);
     reader->buffer = (struct zoe_bytes){(char *)room, start, start + size, sizeof *room};
     room->bytes[size] = '\0';
@@ -187,7 +182,7 @@ static void
 rest(zoe_reader *reader)
 {
     if (reader->taken.room == sizeof(struct zoe_room))
-        give_back(reader->loop, &reader->taken);
+        let_go(reader->loop, &reader->taken);
     exchange(reader);
 }
 

@@ -169,24 +169,16 @@ CORO(zoe_subprocess_exec)
     }
 }
 
-static zoe_frame *
-exec_shell(struct zoe_subprocess_shell *me)
-{
-    memcpy(me->argv, (const char *[]){"/bin/sh", "-c", me->command, NULL}, sizeof me->argv);
-    return zoe_coroutine(zoe_subprocess_exec, &me->exec, .protocol = me->protocol,
-                         .argument = me->argument, .argv = me->argv,
-                         .environment = me->environment, .directory = me->directory,
-                         .standard_input = me->standard_input,
-                         .standard_output = me->standard_output,
-                         .standard_error = me->standard_error);
-}
-
 CORO(zoe_subprocess_shell)
 {
     ASYNC (me) {
         if (zoe_missing(me->command, "command"))
             RETURN(zoe_raise_last());
-        AWAIT(exec_shell(me));
+        memcpy(me->argv, (const char *[]){"/bin/sh", "-c", me->command, NULL}, sizeof me->argv);
+        CALL(zoe_subprocess_exec, &me->exec, .protocol = me->protocol, .argument = me->argument,
+             .argv = me->argv, .environment = me->environment, .directory = me->directory,
+             .standard_input = me->standard_input, .standard_output = me->standard_output,
+             .standard_error = me->standard_error);
         me->transport = me->exec.transport;
         me->made = me->exec.made;
         RETURN(zoe_none());

@@ -77,12 +77,23 @@ ssize_t zoe_read_piece(int file, off_t *offset, size_t left, char **piece);
 
 /* --- channels (channel.c) ----------------------------------------------------------------- */
 
-/* Where bytes arrive; a reader may keep it with what is in it. */
+/* --- rooms (room.c) ----------------------------------------------------------------------- */
+
 struct zoe_room {
-    struct zoe_room *next;        /* one that is spare, or NULL; in use: no matter             */
+    struct zoe_room *next;        /* one that is spare, or NULL; of one that is kept: no matter */
     size_t spare;                 /* how many there are behind it                              */
     char bytes[ZOE_MOST_BYTES + 1];   /* what has come, and a NUL                              */
 };
+
+/* Keep the loop's room, with what is in it; another one takes its place. Returns it, owned; NULL without
+ * memory, and it stays the loop's. */
+struct zoe_room *zoe_room_keep(zoe_loop *loop);
+
+/* Give back one that was kept: the next bytes come there. */
+void zoe_room_give_back(zoe_loop *loop, struct zoe_room *room);
+
+/* Free the loop's, and the spare ones. */
+void zoe_rooms_free(zoe_loop *loop);
 
 /* Make a channel of this type, size bytes large, and see to it that its loop has room for
  * ZOE_MOST_BYTES that arrive; NULL without memory. */

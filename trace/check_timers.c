@@ -206,18 +206,26 @@ walk_timeout(struct check *check)
     queue_free(&queue);
 }
 
+/* Whether this turn has neither called select nor taken in a handle that was left from before. */
+static bool
+is_blind(bool blind, const struct event *e)
+{
+    if (e->kind == EV_TURN)
+        return true;
+    return blind && e->kind != EV_SELECT && !(e->kind == EV_READY && e->ready.why == WHY_IO);
+}
+
 static void
 walk_wake(struct check *check)
 {
     const struct event *select = NULL, *wake = NULL;
     int64_t fds = 0;
-    bool blind = false;           /* this turn has not called select, and took in nobody who came before */
+    bool blind = false;
 
     for (int32_t n = 1; n <= check->trace->count; n++) {
         const struct event *e = trace_event(check->trace, n);
 
-        if (e->kind == EV_TURN || e->kind == EV_SELECT || e->kind == EV_READY)
-            blind = e->kind == EV_TURN || (blind && e->kind == EV_READY && e->ready.why != WHY_IO);
+        blind = is_blind(blind, e);
         if (e->kind == EV_TURN_END && blind)
             broken(check, "turn %d (event %d) has not called select", (int)e->k, (int)n);
         if (e->kind == EV_WAKE && (!select || select->k != e->k))

@@ -18,10 +18,10 @@ static int came;                  /* bytes that were read in it                *
 static int left = CROWD;          /* bytes not read yet                        */
 
 static void
-take(void *pipe)
+take(void *ends)
 {
     char byte;
-    if (read(*(int *)pipe, &byte, 1) == 1)
+    if (read(*(int *)ends, &byte, 1) == 1)
         came++;
     if (--left == 0)
         zoe_loop_stop(zoe_get_running_loop());
